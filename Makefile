@@ -1,0 +1,60 @@
+# Everything there is to do here. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+PORT ?= 8000
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help serve demo test full soak bench check format messages clean
+
+help: ## list what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+serve: $(READY) ## set up and run the app on http://localhost:8000 (PORT=, DATA=, DATABASE_URL=)
+	@echo "Your book is at http://localhost:$(PORT)"
+	@exec $(BIN)/python -m app
+
+demo: $(READY) ## add a filled example workbook and print how to open it
+	@$(BIN)/python -m app demo
+
+test: $(READY) machine ## set up and run the tests, in a real browser and against PostgreSQL too
+	$(BIN)/pytest -n 2
+
+full: $(READY) machine ## the whole matrix of tests
+	FULL=1 $(BIN)/pytest -n 2
+
+soak: $(READY) machine ## the property tests with many more examples (SEEDS=10000)
+	SEEDS=$(or $(SEEDS),10000) $(BIN)/pytest -n 2 tests/test_merge.py tests/test_store.py
+
+bench: $(READY) ## measure: every screen at 20, 200 and 2,000 entries, and saves per second
+	@$(BIN)/python -m bench
+
+check: $(READY) ## lint, format, types, layers, freshness of messages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.messages --check
+
+format: $(READY) ## put the code in its format
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+messages: $(READY) ## collect the source texts and update the catalogues
+	$(BIN)/python -m tools.messages
+
+# What the tests need of the machine: a browser and PostgreSQL, from the system's packages.
+.PHONY: machine
+machine:
+	@tools/machine
+
+clean: ## remove what was built (never ./data)
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Krachtboek: a workbook of strengths, goals and small steps that belongs to the client."""

@@ -1,0 +1,29 @@
+"""Settings, read from the environment. Each is described in the README."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where data is kept and how the app is served."""
+
+    data: Path
+    database_url: str
+    host: str
+    port: int
+    timezone: str
+
+
+def read_settings(environment: "os._Environ[str] | dict[str, str]" = os.environ) -> Settings:
+    """The settings that `environment` asks for; raises ValueError for a port that is no number."""
+    data = Path(environment.get("DATA", "data")).resolve()
+    url = environment.get("DATABASE_URL") or f"sqlite:///{data / 'krachtboek.sqlite'}"
+    return Settings(
+        data=data,
+        database_url=url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://"),
+        host=environment.get("HOST", "127.0.0.1"),
+        port=int(environment.get("PORT", "8000")),
+        timezone=environment.get("TIMEZONE", "Europe/Amsterdam"),
+    )

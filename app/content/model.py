@@ -1,0 +1,147 @@
+"""The shape of the content files, checked when the app starts."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+@dataclass(frozen=True)
+class Translated:
+    """Marks a text that people read: a source string of the catalogues, in this gettext context."""
+
+    context: str
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
+Time = Literal["now", "before", "later"]
+
+
+def _text(context: str) -> Any:
+    return Annotated[str, Field(min_length=1, max_length=200), Translated(context)]
+
+
+DomainText = _text("domain")
+QuestionText = _text("question")
+CardText = _text("card")
+InstrumentText = _text("instrument")
+FeelingText = _text("feeling")
+FaceText = _text("face")
+TalkText = _text("talk")
+GroupText = _text("group")
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Domain(Model):
+    """One of the ten life domains, with example questions for what is now, was before and may come later."""
+
+    id: Id
+    picto: Id
+    label: DomainText
+    covers: DomainText
+    questions: dict[Time, Annotated[list[QuestionText], Field(min_length=3)]]
+
+
+class StrengthCard(Model):
+    id: Id
+    sort: Literal["can", "know", "want"]
+    times: Annotated[list[Literal["now", "before"]], Field(min_length=1)]
+    picto: Id
+    text: CardText
+
+
+class WishCard(Model):
+    id: Id
+    picto: Id
+    text: CardText
+
+
+class ComplimentCard(WishCard):
+    pass
+
+
+class Line(Model):
+    """One thing to mark; `words` say what the low end, the middle and the high end mean."""
+
+    id: Id
+    question: InstrumentText
+    words: dict[Literal["low", "middle", "high"], InstrumentText]
+
+
+class Question(Model):
+    """A question after the mark; not asked at the marks in `not_at` ("unknown": at "I don't know")."""
+
+    id: Id
+    text: InstrumentText
+    not_at: list[int | Literal["unknown"]] = []
+
+
+class Instrument(Model):
+    id: Id
+    label: InstrumentText
+    about: Literal["goal", "talk"]
+    min: Annotated[int, Field(ge=0)]
+    max: Annotated[int, Field(le=100)]
+    picto: Id
+    line: Annotated[list[Line], Field(min_length=1)]
+    question: list[Question]
+
+
+class Feeling(Model):
+    id: Id
+    label: FeelingText
+    picto: Id
+
+
+class Face(Model):
+    """How a step went, 1 (hard) to 5 (very well)."""
+
+    value: Annotated[int, Field(ge=1, le=5)]
+    label: FaceText
+    picto: Id
+
+
+class TalkPart(Model):
+    id: Id
+    label: TalkText
+    help: TalkText
+    picto: Id
+
+
+class Group(Model):
+    id: Id
+    label: GroupText
+    picto: Id
+
+
+class DomainsFile(Model):
+    domain: Annotated[list[Domain], Field(min_length=10, max_length=10)]
+
+
+class CardsFile(Model):
+    strength: list[StrengthCard]
+    wish: list[WishCard]
+
+
+class InstrumentsFile(Model):
+    instrument: list[Instrument]
+
+
+class FeelingsFile(Model):
+    feeling: list[Feeling]
+    face: Annotated[list[Face], Field(min_length=5, max_length=5)]
+
+
+class TalkFile(Model):
+    part: list[TalkPart]
+
+
+class PeopleFile(Model):
+    group: list[Group]
+
+
+class ComplimentsFile(Model):
+    compliment: list[ComplimentCard]

@@ -1,0 +1,60 @@
+"""The database: SQLite (WAL) without any set-up, PostgreSQL by one URL. Migrates at start."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Sessions to read with and sessions to write with."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at `url` (an SQLAlchemy URL); its folder is made if it is not there."""
+        self.url = url
+        self.engine = _sqlite(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True)
+        self._writing = self.engine.execution_options(writing=True)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date with this version of the app."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self._writing.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def reading(self) -> Session:
+        """A session that only reads, of one moment."""
+        return Session(self.engine, expire_on_commit=False)
+
+    def writing(self) -> Session:
+        """A session that writes: on SQLite it has the write lock from its first statement on."""
+        return Session(self._writing, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    path = url.removeprefix("sqlite:///")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection, _record):  # type: ignore[no-untyped-def]
+        connection.isolation_level = None  # transactions are ours, not the driver's
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # an answer means: on the disk
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

@@ -1,0 +1,89 @@
+"""The server host: from a place of the table to a page, from a form to a save."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from app import store
+from app.ids import new_id
+from app.models import Entry
+from app.render import Moment, render
+from app.screens import Place
+from app.select import Query, conditions, select, shape, view
+from app.summaries import SUMMARIES
+
+Json = Any
+NOBODY: Mapping[str, Json] = {}
+
+
+class NotThere(LookupError):
+    """The place needs an entry that is not there, or not any more."""
+
+
+class Host:
+    """Renders places for one workbook, or for nobody yet (`workbook_id` None), at one moment."""
+
+    def __init__(self, session: Session, workbook_id: str | None, lang: str, now: datetime, timezone: str) -> None:
+        self._session = session
+        self._workbook_id = workbook_id
+        self._lang = lang
+        local = now.astimezone(ZoneInfo(timezone))
+        self._moment = Moment(local.date().isoformat(), local.strftime("%H:%M"), new_id)
+        self._read: dict[str, list[Json]] = {}
+
+    def page(self, place: Place, typed: Mapping[str, str] = NOBODY, problems: Mapping[str, str] = NOBODY) -> str:
+        """The page at `place`, with what was typed and what was the matter with it. Raises NotThere."""
+        profile = self._one("profile", self._workbook_id) if self._workbook_id else None
+        values: dict[str, Json] = {
+            "place": {"path": place.path, "address": place.address, "part": place.screen.part},
+            "params": place.params,
+            "today": self._moment.today,
+            "now": self._moment.clock,
+            "workbook": self._workbook_id,
+            "profile": profile,
+            "undo": self._removed(place.params["undo"]),
+            "typed": dict(typed),
+            "problems": dict(problems),
+        }
+        self._select(place.screen.needs, values)
+        for name in place.screen.summaries:
+            own = dict(values)
+            self._select(SUMMARIES[name].needs, own)
+            values[name] = SUMMARIES[name].compute(own)
+        lang = profile["lang"] if profile and profile["lang"] else self._lang
+        return render(f"screens/{place.screen.template}", lang, values, self._moment)
+
+    def _select(self, needs: Mapping[str, Query], values: dict[str, Json]) -> None:
+        for name, query in needs.items():
+            values[name] = shape(select(self._candidates(query, values), query, values), query)
+            if query.as_ == "one" and values[name] is None:
+                raise NotThere(name)
+
+    def _candidates(self, query: Query, values: Mapping[str, Json]) -> list[Json]:
+        if self._workbook_id is None:
+            return []
+        wanted = conditions(query, values)
+        key = f"{query.kind} {wanted}"
+        if key not in self._read:
+            self._read[key] = store.read(self._session, self._workbook_id, query.kind, wanted)
+        return self._read[key]
+
+    def _one(self, kind: str, entry_id: str) -> Json:
+        query = Query(kind, {"id": entry_id}, as_="maybe")
+        return shape(select(self._candidates(query, {}), query, {}), query)
+
+    def _removed(self, entry_id: str | None) -> Json:
+        """The entry that may be put back, if it was removed indeed."""
+        if not entry_id or not self._workbook_id:
+            return None
+        entry = self._session.get(Entry, (self._workbook_id, entry_id))
+        found = view(entry.shown) if entry else None
+        return found if found and found["removed"] else None
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,68 @@
+"""The tables. Everything of a workbook is keyed by the workbook's id first, so that it can be split by that key."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Index
+from sqlmodel import Field, SQLModel
+
+
+def utc_now() -> datetime:
+    """This moment, with its zone."""
+    return datetime.now(UTC)
+
+
+def _moment() -> Any:
+    return Field(default_factory=utc_now, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+
+
+class Workbook(SQLModel, table=True):
+    """A workbook; `seq` is the sequence of its newest save, given out in the transaction that writes it."""
+
+    id: str = Field(primary_key=True)
+    seq: int = 0
+    created_at: datetime = _moment()
+
+
+class Device(SQLModel, table=True):
+    """A phone or browser that may open a workbook. Only a hash of its secret is kept."""
+
+    id: str = Field(primary_key=True)
+    workbook_id: str = Field(foreign_key="workbook.id", index=True)
+    secret_hash: str = Field(unique=True)
+    created_at: datetime = _moment()
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+
+
+class Entry(SQLModel, table=True):
+    """The merged state of an entry, and what screens show of it (`app.merge.show`)."""
+
+    __table_args__ = (Index("entry_by_kind", "workbook_id", "kind"),)
+
+    workbook_id: str = Field(primary_key=True, foreign_key="workbook.id")
+    id: str = Field(primary_key=True)
+    kind: str
+    state: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    shown: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Save(SQLModel, table=True):
+    """What one submitted form did. Append-only; `author` is the device that sent it.
+
+    `form` is the save id the form carried: a form sent again with other content becomes another save.
+    """
+
+    __table_args__ = (
+        Index("save_by_id", "workbook_id", "id", unique=True),
+        Index("save_by_form", "workbook_id", "form"),
+    )
+
+    workbook_id: str = Field(primary_key=True, foreign_key="workbook.id")
+    seq: int = Field(primary_key=True)
+    id: str
+    form: str
+    author: str
+    made_at: str
+    app: int
+    changes: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    kept_at: datetime = _moment()

@@ -1,0 +1,33 @@
+"""Pages for when something is in the way: what happened, how to go on, and what was typed."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from app.ids import new_id
+from app.render import Moment, render
+from app.requests import preferred_language
+
+# What is in the way -> status for machines; people get `templates/problems/<name>.html`.
+STATUS = {
+    "broken_form": 400,
+    "new_here": 401,
+    "foreign": 403,
+    "not_there": 404,
+    "no_such_way": 405,
+    "too_large": 413,
+    "no_room": 503,
+    "our_side": 500,
+}
+
+
+def problem(request: Request, name: str, typed: Mapping[str, str] | None = None) -> HTMLResponse:
+    """The page for the problem `name`; `typed` texts are shown, so that a person can keep them."""
+    texts = [text for field, text in (typed or {}).items() if _is_own_text(field) and text]
+    page = render(f"problems/{name}", preferred_language(request), {"texts": texts}, Moment("", "", new_id))
+    return HTMLResponse(page, STATUS[name])
+
+
+def _is_own_text(field: str) -> bool:
+    return field in ("text", "name", "note", "place", "summary") or field.startswith("answers.")

@@ -1,0 +1,1 @@
+"""What is no row of the table, and the way in to what is."""

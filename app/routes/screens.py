@@ -1,0 +1,132 @@
+"""All screens: one way in for every row of the table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.access import COOKIE, COOKIE_DAYS, Access, access, start_workbook
+from app.config import Settings
+from app.database import Database
+from app.forms import BrokenForm, Pairs, fill
+from app.host import Host, NotThere, utc_now
+from app.problems import problem
+from app.requests import (
+    TooLarge,
+    Unreadable,
+    is_local,
+    is_private_host,
+    preferred_language,
+    read_body,
+    read_form,
+    read_query,
+)
+from app.screens import Place
+from app.store import Keeper, moment
+from app.table import TABLE
+
+START = "/start"
+
+
+async def screen(request: Request) -> Response:
+    """Answer a request for any address of the table."""
+    place = TABLE.find(request.url.path, read_query(request))
+    if request.method not in ("GET", "HEAD", "POST"):
+        return problem(request, "no_such_way")
+    if place is None:
+        return problem(request, "not_there")
+    if request.method != "POST":
+        return await run_in_threadpool(_show, request, place)
+    try:
+        pairs = read_form(await read_body(request))
+    except TooLarge:
+        return problem(request, "too_large")
+    except Unreadable:
+        return problem(request, "broken_form")
+    typed = dict(pairs)
+    if request.scope["foreign"]:
+        return problem(request, "foreign", typed)
+    return await run_in_threadpool(_take, request, place, pairs)
+
+
+def _show(request: Request, place: Place) -> Response:
+    database: Database = request.app.state.database
+    with database.reading() as session:
+        who = access(session, request.cookies.get(COOKIE))
+        if who and place.path == START:
+            return RedirectResponse("/", 303)
+        if who is None and place.path != START:
+            first_visit = place.path == "/" and COOKIE not in request.cookies
+            return RedirectResponse(START, 303) if first_visit else problem(request, "new_here")
+        return _page(request, place, _host(request, session, who))
+
+
+def _take(request: Request, place: Place, pairs: Pairs) -> Response:
+    database: Database = request.app.state.database
+    typed = dict(pairs)
+    try:
+        with database.writing() as session:
+            who, secret = access(session, request.cookies.get(COOKIE)), None
+            if who is None and place.path == START:
+                who, secret = start_workbook(session, _entry(pairs))
+                pairs = _owned(pairs, who.workbook_id)
+            if who is None:
+                return problem(request, "new_here", typed)
+            keeper = Keeper(session, who.workbook_id, who.device_id)
+            now = utc_now()
+            filled = fill(pairs, keeper.state, moment(now))
+            if filled.next and not is_local(filled.next, TABLE):
+                raise BrokenForm("next")
+            if filled.problems:
+                session.rollback()
+                host = _host(request, session, None if secret else who)
+                return _page(request, place, host, filled.typed, filled.problems)
+            if keeper.keep(filled.save, now):
+                raise BrokenForm("save")
+            session.commit()
+    except BrokenForm:
+        return problem(request, "broken_form", typed)
+    except OperationalError:
+        return problem(request, "no_room", typed)
+    answer = RedirectResponse(filled.next or place.path, 303)
+    if secret:
+        _remember(request, answer, secret)
+    return answer
+
+
+def _page(
+    request: Request, place: Place, host: Host, typed: Mapping[str, str] | None = None, problems: Any = None
+) -> Response:
+    try:
+        return HTMLResponse(host.page(place, typed or {}, problems or {}), 422 if problems else 200)
+    except NotThere:
+        return problem(request, "not_there", typed)
+
+
+def _host(request: Request, session: Any, who: Access | None) -> Host:
+    settings: Settings = request.app.state.settings
+    workbook_id = who.workbook_id if who else None
+    return Host(session, workbook_id, preferred_language(request), utc_now(), settings.timezone)
+
+
+def _entry(pairs: Pairs) -> str:
+    """The id that the start form made for the profile, and so for the workbook."""
+    return dict(pairs).get("change", "").partition(" ")[0]
+
+
+def _owned(pairs: Pairs, workbook_id: str) -> Pairs:
+    return [(name, f"{workbook_id} profile" if name == "change" else value) for name, value in pairs]
+
+
+def _remember(request: Request, answer: Response, secret: str) -> None:
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=COOKIE_DAYS * 24 * 60 * 60,
+        httponly=True,
+        samesite="lax",
+        secure=not is_private_host(request.url.hostname or ""),
+    )

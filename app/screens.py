@@ -1,0 +1,101 @@
+"""The table of screens: what there is at each address, and what it needs. Data, read by both hosts.
+
+One screen is one row and one template, `templates/screens/<template>.html`; now and then a named summary.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from app.content import CONTENT
+from app.ids import is_id
+from app.select import Query
+
+Section = Literal["strengths", "plan", "diary", "ratings", "talks", "people"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One row. `path` holds `{name}` for parameters; `params` are those of the path and of the query string.
+
+    `params` maps a name to what it must be (see `PARAMS`); those of the query string may be missing.
+    `needs` maps a name in the template to a query; `summaries` names functions of `app.summaries`.
+    `part` is the place in the bar at the bottom that is marked.
+    """
+
+    path: str
+    template: str
+    section: Section | None = None
+    part: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, Query] = field(default_factory=dict)
+    summaries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen with the parameters that an address gave it."""
+
+    screen: Screen
+    path: str
+    params: dict[str, str | None]
+
+    @property
+    def address(self) -> str:
+        """The address of this place, with the parameters it was opened with: where its forms go."""
+        asked = [f"{name}={self.params[name]}" for name in self.screen.params if self.params[name] and f"{{{name}}}" not in self.screen.path]
+        return self.path + ("?" + "&".join(asked) if asked else "")
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+PARAMS: Mapping[str, Any] = {
+    "id": is_id,
+    "date": _is_date,
+    "domain": CONTENT["domains"].__contains__,
+    "instrument": CONTENT["instruments"].__contains__,
+    "key": re.compile(r"[a-z0-9-]{1,60}").fullmatch,
+    "time": ("now", "before", "later").__contains__,
+    "flag": ("yes",).__contains__,
+}
+
+# Any screen may be asked to offer to put back what was just removed.
+EVERYWHERE = {"undo": "id"}
+
+
+class Table:
+    """All screens, found by address."""
+
+    def __init__(self, screens: tuple[Screen, ...]) -> None:
+        """Raises ValueError where two rows have one path."""
+        self.screens = screens
+        paths = [screen.path for screen in screens]
+        if twice := {path for path in paths if paths.count(path) > 1}:
+            raise ValueError(f"two screens at one path: {sorted(twice)}")
+        # Fixed words go before parameters: /goals/new is not the goal named "new".
+        ordered = sorted(screens, key=lambda screen: [part.startswith("{") for part in screen.path.split("/")])
+        self._patterns = [(_pattern(screen.path), screen) for screen in ordered]
+
+    def find(self, path: str, query: Mapping[str, str]) -> Place | None:
+        """The place at `path` with the parameters in `query`; None if there is none or one is not right.
+
+        Parameters of the query string that the screen does not know are left out.
+        """
+        for pattern, screen in self._patterns:
+            if found := pattern.fullmatch(path):
+                params = {name: query.get(name) or None for name in (*screen.params, *EVERYWHERE)} | found.groupdict()
+                kinds = {**screen.params, **EVERYWHERE}
+                if all(value is None or PARAMS[kinds[name]](value) for name, value in params.items()):
+                    return Place(screen, path, params)
+        return None
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))

@@ -1,0 +1,1 @@
+"""Summaries of marks on scales."""

@@ -1,0 +1,17 @@
+"""All rows of the table of screens, by part of the workbook."""
+
+from app.screens import Table
+from app.table import diary, home, me, people, plan, scales, strengths, talk
+
+TABLE = Table(
+    (
+        *home.SCREENS,
+        *strengths.SCREENS,
+        *plan.SCREENS,
+        *diary.SCREENS,
+        *scales.SCREENS,
+        *talk.SCREENS,
+        *people.SCREENS,
+        *me.SCREENS,
+    )
+)

@@ -1,0 +1,5 @@
+"""Rows: the diary."""
+
+from app.screens import Screen
+
+SCREENS: tuple[Screen, ...] = ()

@@ -1,0 +1,5 @@
+"""Rows: the owner of the workbook."""
+
+from app.screens import Screen
+
+SCREENS: tuple[Screen, ...] = ()

@@ -1,0 +1,5 @@
+"""Rows: people."""
+
+from app.screens import Screen
+
+SCREENS: tuple[Screen, ...] = ()

@@ -1,0 +1,5 @@
+"""Rows: priorities, goals and steps."""
+
+from app.screens import Screen
+
+SCREENS: tuple[Screen, ...] = ()

@@ -1,0 +1,5 @@
+"""Rows: marks on scales."""
+
+from app.screens import Screen
+
+SCREENS: tuple[Screen, ...] = ()

@@ -1,0 +1,5 @@
+"""Rows: the talk together."""
+
+from app.screens import Screen
+
+SCREENS: tuple[Screen, ...] = ()

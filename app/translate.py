@@ -1,0 +1,61 @@
+"""Translate: catalogues as plain data, and one pure function to look up a message. Written again for the browser."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import c2py  # type: ignore[attr-defined]
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent.parent / "locales"
+SOURCE = "en"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The messages of one language: {(context or "", message): [form, ...]} and which form a number takes."""
+
+    lang: str
+    messages: Mapping[tuple[str, str], tuple[str, ...]]
+    plural: Callable[[int], int]
+
+
+@cache
+def catalogue(lang: str) -> Catalogue:
+    """The catalogue of `lang`; without one, the English source texts."""
+    path = LOCALES / lang / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return Catalogue(lang, {}, _english_plural)
+    with path.open("rb") as file:
+        read = read_po(file, locale=lang)
+    messages: dict[tuple[str, str], tuple[str, ...]] = {}
+    for message in read:
+        if message.id and message.string and not message.fuzzy:
+            ids, texts = message.id, message.string
+            key = ids[0] if isinstance(ids, (tuple, list)) else ids
+            messages[message.context or "", key] = (texts,) if isinstance(texts, str) else tuple(texts)
+    return Catalogue(lang, messages, c2py(read.plural_expr))
+
+
+def languages() -> list[str]:
+    """The languages there are texts in, the source language first."""
+    return [SOURCE, *sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/messages.po"))]
+
+
+def translate(
+    messages: Catalogue, context: str, one: str, many: str | None = None, n: int = 1, **values: Any
+) -> str:
+    """`one` (or `many`, for the number `n`) in the catalogue's language, with `%(name)s` filled in from `values`."""
+    forms = messages.messages.get((context, one))
+    if many is None:
+        text = forms[0] if forms else one
+    else:
+        text = forms[messages.plural(n)] if forms else (one if n == 1 else many)
+        values = {"n": n, **values}
+    return text % values if values else text
+
+
+def _english_plural(n: int) -> int:
+    return int(n != 1)

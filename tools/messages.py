@@ -1,0 +1,99 @@
+"""Collect the source texts of templates and content, and bring the catalogues up to date.
+
+`python -m tools.messages` writes locales/messages.pot and updates every locales/<lang>/LC_MESSAGES/messages.po;
+with `--check` it writes nothing and fails where something is stale.
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from pydantic import BaseModel
+
+from app.content.load import FILES, read
+from app.content.model import Translated
+
+ROOT = Path(__file__).parent.parent
+LOCALES = ROOT / "locales"
+CONTENT = ROOT / "app" / "content"
+METHODS = [("**/templates/**.html", "jinja2")]
+KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+def content_texts(folder: Path = CONTENT) -> Iterator[tuple[str, str, str]]:
+    """(file, context, text) of every text in the content files."""
+    for pattern, shape in FILES.items():
+        for path in sorted(folder.glob(pattern)):
+            for context, text in _texts(read(path, shape)):
+                yield str(path.relative_to(ROOT)), context, text
+
+
+def _texts(value: BaseModel) -> Iterator[tuple[str, str]]:
+    for name, field in type(value).model_fields.items():
+        yield from _texts_of(getattr(value, name), field.annotation, list(field.metadata))
+
+
+def _texts_of(value: Any, annotation: Any, metadata: list[Any]) -> Iterator[tuple[str, str]]:
+    metadata = metadata + list(getattr(annotation, "__metadata__", ()))
+    arguments = getattr(getattr(annotation, "__origin__", annotation), "__args__", ()) or getattr(annotation, "__args__", ())
+    if isinstance(value, BaseModel):
+        yield from _texts(value)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts_of(item, arguments[0], [])
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts_of(item, arguments[1], [])
+    elif isinstance(value, str):
+        for mark in metadata:
+            if isinstance(mark, Translated):
+                yield mark.context, value
+
+
+def template() -> Catalog:
+    """All source texts, as the template of the catalogues."""
+    catalog = Catalog(project="Krachtboek", charset="utf-8", fuzzy=False)
+    for file, _line, message, comments, context in extract_from_dir(
+        ROOT / "app", method_map=METHODS, keywords=KEYWORDS, comment_tags=("i18n:",)
+    ):
+        if message:
+            catalog.add(message, None, [(f"app/{file}", 0)], auto_comments=comments, context=context)
+    for file, context, text in content_texts():
+        catalog.add(text, None, [(file, 0)], context=context)
+    return catalog
+
+
+def written(catalog: Catalog) -> bytes:
+    """A catalogue as its file: without dates and line numbers, so that it only changes with its texts."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=110, omit_header=False, include_lineno=False, sort_output=True)
+    lines = buffer.getvalue().split(b"\n")
+    return b"\n".join(line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date')))
+
+
+def main() -> int:
+    """Update, or check; 1 where something is stale."""
+    check = "--check" in sys.argv
+    source = template()
+    files = {LOCALES / "messages.pot": written(source)}
+    for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=path.parent.parent.name)
+        catalog.update(source, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        files[path] = written(catalog)
+    stale = [path for path, text in files.items() if not path.exists() or path.read_bytes() != text]
+    for path in stale:
+        print(f"{path.relative_to(ROOT)} is {'stale: run `make messages`' if check else 'updated'}")
+        if not check:
+            path.write_bytes(files[path])
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
