@@ -1,0 +1,40 @@
+"""Named people with their phones, on a real app over a real database file."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.config import read_settings
+from app.main import create_app
+from tests.pages import Person
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """One app for the whole run; people have workbooks of their own in it."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    app = create_app(read_settings({"DATA": str(folder)}))
+    with TestClient(app, base_url="http://localhost"):
+        yield app
+
+
+@pytest.fixture
+def stranger(app: object) -> Callable[[str], Person]:
+    """Makes people who never opened the app before. Pages are in English unless they say otherwise."""
+
+    def make(name: str) -> Person:
+        return Person(name, TestClient(app, base_url="http://localhost", headers=ENGLISH))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def nermin(stranger: Callable[[str], Person]) -> Person:
+    """Nermin, who just began her book."""
+    person = stranger("Nermin")
+    person.starts()
+    return person
