@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from app import store
-from app.ids import new_id
+from app.ids import is_id, new_id
 from app.models import Entry
 from app.render import Moment, render
 from app.screens import Place
@@ -53,6 +53,7 @@ class Host:
             own = dict(values)
             self._select(SUMMARIES[name].needs, own)
             values[name] = SUMMARIES[name].compute(own)
+        values["named"] = self._named(values)
         lang = profile["lang"] if profile and profile["lang"] else self._lang
         return render(f"screens/{place.screen.template}", lang, values, self._moment)
 
@@ -75,13 +76,32 @@ class Host:
         query = Query(kind, {"id": entry_id}, as_="maybe")
         return shape(select(self._candidates(query, {}), query, {}), query)
 
+    def _named(self, values: Mapping[str, Json]) -> dict[str, Json]:
+        """The entries that rivals speak of, by id: a choice between two people needs their names."""
+        versions = [
+            version
+            for value in values.values()
+            if isinstance(value, dict) and value.get("rivals")
+            for version in value["rivals"]
+        ]
+        spoken = {part for version in versions for item in version["fields"].items() for part in _ids(item)}
+        return {entry_id: entry for entry_id in sorted(spoken) if (entry := self._any(entry_id))}
+
+    def _any(self, entry_id: str) -> Json:
+        entry = self._session.get(Entry, (self._workbook_id, entry_id))
+        return view(entry.shown) if entry else None
+
     def _removed(self, entry_id: str | None) -> Json:
         """The entry that may be put back, if it was removed indeed."""
         if not entry_id or not self._workbook_id:
             return None
-        entry = self._session.get(Entry, (self._workbook_id, entry_id))
-        found = view(entry.shown) if entry else None
+        found = self._any(entry_id)
         return found if found and found["removed"] else None
+
+
+def _ids(item: tuple[str, Json]) -> list[str]:
+    name, value = item
+    return [part for part in (name.partition(".")[2], value) if is_id(part)]
 
 
 def utc_now() -> datetime:

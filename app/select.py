@@ -38,7 +38,8 @@ class Query:
 def view(shown: Mapping[str, Json]) -> Entry:
     """An entry as templates see it: all fields of its kind with their defaults, sets and maps as dicts.
 
-    Besides: `id`, `kind`, `seen` (one string for a form to carry), `rivals` ([{"field", "values"}]).
+    Besides: `id`, `kind`, `seen` (one string for a form to carry) and `rivals`: the versions to choose from
+    where saves did not see each other, [{"save", "made_at", "fields": {name: value}}], newest first.
     """
     entry: Entry = {name: _default(field.default) for name, field in KINDS[shown["kind"]].model_fields.items()}
     for name, value in shown["fields"].items():
@@ -50,8 +51,18 @@ def view(shown: Mapping[str, Json]) -> Entry:
     entry["id"] = shown["id"]
     entry["kind"] = shown["kind"]
     entry["seen"] = " ".join([shown["id"], *shown["seen"]])
-    entry["rivals"] = [{"field": name, "values": values} for name, values in shown["rivals"].items()]
+    entry["rivals"] = _versions(shown["rivals"])
     return entry
+
+
+def _versions(rivals: Mapping[str, Json]) -> list[Json]:
+    """Rivals per save instead of per field: people choose between versions, not between fields."""
+    versions: dict[str, Json] = {}
+    for name, values in rivals.items():
+        for value in values:
+            fresh = {"save": value["save"], "made_at": value["made_at"], "fields": {}}
+            versions.setdefault(value["save"], fresh)["fields"][name] = value["value"]
+    return sorted(versions.values(), key=lambda version: (version["made_at"], version["save"]), reverse=True)
 
 
 def _default(value: Json) -> Json:

@@ -24,3 +24,17 @@ def next_domain(values: Values) -> str | None:
     domains = list(CONTENT["domains"])
     following = domains.index(values["params"]["domain"]) + 1
     return domains[following] if following < len(domains) else None
+
+
+@summary(held_strengths=Query("strength", {"domain": "$params.domain"}), held_wishes=Query("wish", {"domain": "$params.domain"}))
+def cards_left(values: Values) -> list[str]:
+    """The ids of the cards of this domain and time that are not in the book yet."""
+    time = values["params"]["time"] or "now"
+    held = {entry["card"] for entry in values["held_wishes"]} | {
+        entry["card"] for entry in values["held_strengths"] if entry["time"] == time
+    }
+    return [
+        card_id
+        for card_id, card in CONTENT["cards"].items()
+        if card["domain"] == values["params"]["domain"] and time in card["times"] and card_id not in held
+    ]
