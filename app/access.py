@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.ids import is_id, new_id
-from app.models import Device, Workbook
+from app.models import Device, Invite, Workbook
 
 COOKIE = "device"
 COOKIE_DAYS = 400  # the longest that browsers keep one
@@ -40,6 +41,31 @@ def start_workbook(session: Session, workbook_id: str) -> tuple[Access, str]:
         workbook_id = new_id()
     session.add(Workbook(id=workbook_id))
     session.flush()
+    return _new_device(session, workbook_id)
+
+
+def invite(session: Session, workbook_id: str, ends_at: datetime) -> str:
+    """A code that opens the workbook on one more device, once, until `ends_at`."""
+    code = secrets.token_urlsafe(16)  # 128 bits: there is nothing to guess
+    session.add(Invite(code_hash=_hash(code), workbook_id=workbook_id, ends_at=ends_at))
+    return code
+
+
+def use_invite(session: Session, code: str, now: datetime) -> tuple[Access, str] | None:
+    """Use up a code for a new device; gives its secret. None for an unknown, used or ended code.
+
+    In a writing session, so that two at once are one after the other.
+    """
+    fresh = (Invite.code_hash == _hash(code), col(Invite.used_at).is_(None), col(Invite.ends_at) > now)
+    found = session.exec(select(Invite).where(*fresh).with_for_update()).first()
+    if found is None:
+        return None
+    found.used_at = now
+    session.add(found)
+    return _new_device(session, found.workbook_id)
+
+
+def _new_device(session: Session, workbook_id: str) -> tuple[Access, str]:
     secret = secrets.token_urlsafe(32)
     device = Device(id=new_id(), workbook_id=workbook_id, secret_hash=_hash(secret))
     session.add(device)

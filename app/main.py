@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from app.config import Settings, read_settings
 from app.database import Database
 from app.problems import problem
-from app.routes import export, screens
+from app.routes import export, join, screens
 from app.security import Security
 
 STATIC = Path(__file__).parent / "static"
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Security:
     app.add_exception_handler(Exception, _our_side)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/export.json", export.export, methods=["GET"])
+    app.add_route("/join/{code}", join.join, methods=["GET", "POST"])
     app.add_route("/{path:path}", screens.screen, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
     return Security(app)
 

@@ -34,6 +34,15 @@ class Device(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
 
 
+class Invite(SQLModel, table=True):
+    """A code that opens a workbook on one more device, once. Only a hash of it is kept."""
+
+    code_hash: str = Field(primary_key=True)
+    workbook_id: str = Field(foreign_key="workbook.id")
+    ends_at: datetime = Field(sa_type=DateTime(timezone=True))
+    used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
 class Entry(SQLModel, table=True):
     """The merged state of an entry, and what screens show of it (`app.merge.show`)."""
 

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.access import COOKIE, COOKIE_DAYS, Access, access, start_workbook
+from app.access import COOKIE, Access, access, start_workbook
 from app.config import Settings
 from app.database import Database
 from app.forms import BrokenForm, Pairs, fill
@@ -18,12 +18,12 @@ from app.requests import (
     TooLarge,
     Unreadable,
     is_local,
-    is_private_host,
     preferred_language,
     read_body,
     read_form,
     read_query,
 )
+from app.routes.cookies import remember
 from app.screens import Place
 from app.store import Keeper, moment
 from app.table import TABLE
@@ -93,7 +93,7 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
         return problem(request, "no_room", typed)
     answer = RedirectResponse(filled.next or place.path, 303)
     if secret:
-        _remember(request, answer, secret)
+        remember(request, answer, secret)
     return answer
 
 
@@ -119,14 +119,3 @@ def _entry(pairs: Pairs) -> str:
 
 def _owned(pairs: Pairs, workbook_id: str) -> Pairs:
     return [(name, f"{workbook_id} profile" if name == "change" else value) for name, value in pairs]
-
-
-def _remember(request: Request, answer: Response, secret: str) -> None:
-    answer.set_cookie(
-        COOKIE,
-        secret,
-        max_age=COOKIE_DAYS * 24 * 60 * 60,
-        httponly=True,
-        samesite="lax",
-        secure=not is_private_host(request.url.hostname or ""),
-    )

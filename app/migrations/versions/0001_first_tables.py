@@ -1,4 +1,4 @@
-"""Workbooks, devices, entries and saves."""
+"""Workbooks, devices, invites, entries and saves."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,13 @@ def upgrade() -> None:
         sa.Column("secret_hash", sa.String(), nullable=False, unique=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "invite",
+        sa.Column("code_hash", sa.String(), primary_key=True),
+        sa.Column("workbook_id", sa.String(), sa.ForeignKey("workbook.id"), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True)),
     )
     op.create_table(
         "entry",
@@ -50,5 +57,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("save", "entry", "device", "workbook"):
+    for table in ("save", "entry", "invite", "device", "workbook"):
         op.drop_table(table)

@@ -1,0 +1,19 @@
+"""The cookie that holds a device's secret."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.access import COOKIE, COOKIE_DAYS
+from app.requests import is_private_host
+
+
+def remember(request: Request, answer: Response, secret: str) -> None:
+    """Let the browser keep the secret: out of reach of scripts, and only over https but on this very machine."""
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=COOKIE_DAYS * 24 * 60 * 60,
+        httponly=True,
+        samesite="lax",
+        secure=not is_private_host(request.url.hostname or ""),
+    )
