@@ -121,7 +121,15 @@ def check_page(page: Page) -> None:
     assert len(headings) == 1, f"{where}: give the page one h1, it has {len(headings)}"
     assert page.heading, f"{where}: give the h1 words"
     title = _words(page.html.query_one("title"))
-    assert title.startswith(page.heading), f"{where}: begin the title {title!r} with the h1 {page.heading!r}"
+    if page.html.query_one("h1 .own"):
+        own = _words(page.html.query_one("h1 .own"))
+        assert own not in title, (
+            f"{where}: give the page a {{% block title %}} of its own, such as 'My wish': "
+            "what people wrote does not belong in the browser's history"
+        )
+        assert "<" not in title, f"{where}: keep markup out of the title {title!r}"
+    else:
+        assert title.startswith(page.heading), f"{where}: begin the title {title!r} with the h1 {page.heading!r}"
     html = page.html.query_one("html")
     assert html.attrs.get("lang") and html.attrs.get("dir"), f"{where}: say lang and dir on <html>"
     ids = [node.attrs["id"] for node in page.all("[id]")]

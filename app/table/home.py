@@ -1,8 +1,15 @@
 """Rows: today and the start."""
 
 from app.screens import Screen
+from app.select import Query
 
 SCREENS = (
-    Screen("/", "home/today", part="today"),
+    Screen(
+        "/",
+        "home/today",
+        part="today",
+        needs={"goals": Query("goal", as_="by_id"), "people": Query("person", as_="by_id")},
+        summaries=("ways", "next_steps"),
+    ),
     Screen("/start", "home/start"),
 )
