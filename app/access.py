@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.ids import is_id, new_id
@@ -37,11 +38,20 @@ def start_workbook(session: Session, workbook_id: str) -> tuple[Access, str]:
 
     An id that is taken never opens what is there; then, or when it is no id, the workbook gets a new one.
     """
-    if not is_id(workbook_id) or session.get(Workbook, workbook_id):
+    if not is_id(workbook_id) or not _take(session, workbook_id):
         workbook_id = new_id()
-    session.add(Workbook(id=workbook_id))
-    session.flush()
+        _take(session, workbook_id)
     return _new_device(session, workbook_id)
+
+
+def _take(session: Session, workbook_id: str) -> bool:
+    """Make the workbook, unless the id is taken; another who is just taking it goes first."""
+    try:
+        with session.begin_nested():
+            session.add(Workbook(id=workbook_id))
+    except IntegrityError:
+        return False
+    return True
 
 
 def invite(session: Session, workbook_id: str, ends_at: datetime) -> str:

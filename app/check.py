@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,22 +13,27 @@ from app.ids import is_id
 from app.kinds import KINDS, NEEDED
 from app.text import UnreadableText, normalise
 
-# A problem is (field, what is the matter): "empty", "too_long", "range" or "unknown".
+# A problem is (field, what is the matter): "empty", "unmarked", "too_long", "range" or "unknown".
 Problem = tuple[str, str]
 
 MADE_AT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MADE_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-_MAX_CHANGES = 200
+MAX_CHANGES = 200  # entries that one save may touch
+MAX_APP = 2**31 - 1
 
 
-@cache
 def field_schema(kind: str, name: str) -> Mapping[str, Any] | None:
     """The JSON Schema of a field of `kind`; None where there is no such field.
 
     `name` is as in saves: a member of a set or a key of a map is `<field>.<key>`.
     """
-    rule = _rule(kind, name)
-    return rule.json_schema() if rule else None
+    return _schema(kind, name.partition(".")[0]) if _rule(kind, name) else None
+
+
+# Kept per field of a kind, never per name from the wire: those have no end.
+@cache
+def _schema(kind: str, field: str) -> Mapping[str, Any]:
+    return _rules(kind)[field][1].json_schema()
 
 
 @cache
@@ -36,9 +41,9 @@ def _rules(kind: str) -> dict[str, tuple[TypeAdapter[Any] | None, TypeAdapter[An
     """Per field of `kind`: the rule for its keys (sets and maps only) and the rule for its value."""
     rules: dict[str, tuple[TypeAdapter[Any] | None, TypeAdapter[Any]]] = {}
     for name, field in KINDS[kind].model_fields.items():
-        arguments = getattr(field.annotation, "__args__", ())
-        if getattr(field.annotation, "__origin__", None) is dict:
-            rules[name] = TypeAdapter(arguments[0]), TypeAdapter(arguments[1])
+        if get_origin(field.annotation) is dict:
+            key, value = get_args(field.annotation)
+            rules[name] = TypeAdapter(key), TypeAdapter(value)
         else:
             rules[name] = None, TypeAdapter(field.rebuild_annotation())
     return rules
@@ -71,13 +76,18 @@ def check_fields(kind: str, fields: Mapping[str, Any], before: Mapping[str, Any]
         if problem is None and isinstance(value, str) and not _is_normal(value):
             problem = "unknown"
         if problem:
-            problems.append((name, problem))
+            unmarked = value == "" and name.startswith("values.")
+            problems.append((name, "unmarked" if unmarked else problem))
     if not problems:
         after = {**(before or {}), **fields}
         touched = set(NEEDED.get(kind, ())) if before is None else _touched(kind, fields)
         problems += [(group[0], "empty") for group in touched if not any(after.get(name) for name in group)]
-        if kind == "rating":
+        if kind == "rating" and after.get("instrument"):
             problems += _check_rating(after)
+            if before is None and not any(name.startswith("values.") for name in after):
+                problems.append(("values", "unmarked"))
+        if kind == "profile" and after.get("removed"):
+            problems.append(("removed", "unknown"))  # a book without its owner would not open
     return sorted(problems)
 
 
@@ -100,7 +110,11 @@ def _check_rating(after: Mapping[str, Any]) -> list[Problem]:
         field, _, key = name.partition(".")
         if field == "values" and key not in instrument["lines"]:
             problems.append((name, "unknown"))
-        elif field == "values" and isinstance(value, int) and not instrument["min"] <= value <= instrument["max"]:
+        elif (
+            field == "values"
+            and isinstance(value, int)
+            and not instrument["min"] <= value <= instrument["max"]
+        ):
             problems.append((name, "range"))
         elif field == "answers" and key not in instrument["questions"]:
             problems.append((name, "unknown"))
@@ -115,10 +129,10 @@ def check_shape(save: object) -> str | None:
         return "id"
     if not is_moment(save["made_at"]):
         return "made_at"
-    if not isinstance(save["app"], int) or isinstance(save["app"], bool):
+    if type(save["app"]) is not int or not 0 < save["app"] <= MAX_APP:
         return "app"
     changes = save["changes"]
-    if not isinstance(changes, list) or not 0 < len(changes) <= _MAX_CHANGES:
+    if not isinstance(changes, list) or not 0 < len(changes) <= MAX_CHANGES:
         return "changes"
     if not all(_is_change(change, save["id"]) for change in changes):
         return "change"

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,22 @@ class Settings:
 
 
 def read_settings(environment: "os._Environ[str] | dict[str, str]" = os.environ) -> Settings:
-    """The settings that `environment` asks for; raises ValueError for a port that is no number."""
+    """The settings that `environment` asks for; raises ValueError for a port or time zone that is none."""
     data = Path(environment.get("DATA", "data")).resolve()
     url = environment.get("DATABASE_URL") or f"sqlite:///{data / 'krachtboek.sqlite'}"
     return Settings(
         data=data,
-        database_url=url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://"),
+        database_url=url.replace("postgres://", "postgresql://").replace(
+            "postgresql://", "postgresql+psycopg://"
+        ),
         host=environment.get("HOST", "127.0.0.1"),
         port=int(environment.get("PORT", "8000")),
-        timezone=environment.get("TIMEZONE", "Europe/Amsterdam"),
+        timezone=_timezone(environment.get("TIMEZONE", "Europe/Amsterdam")),
     )
+
+
+def _timezone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(f"TIMEZONE: there is no time zone {name!r}") from error

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATING = 0x6B7261636874  # any number that is only ours
 
 
 class Database:
@@ -16,20 +17,27 @@ class Database:
     def __init__(self, url: str) -> None:
         """Open the database at `url` (an SQLAlchemy URL); its folder is made if it is not there."""
         self.url = url
-        self.engine = _sqlite(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True)
+        sqlite = url.startswith("sqlite")
+        self.engine = _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True)
         self._writing = self.engine.execution_options(writing=True)
+        # SQLite reads of one moment by itself.
+        self._reading = (
+            self.engine if sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
 
     def migrate(self) -> None:
         """Bring the tables up to date with this version of the app."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writing.begin() as connection:
+            if connection.dialect.name == "postgresql":  # several processes may start at once
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
     def reading(self) -> Session:
         """A session that only reads, of one moment."""
-        return Session(self.engine, expire_on_commit=False)
+        return Session(self._reading, expire_on_commit=False)
 
     def writing(self) -> Session:
         """A session that writes: on SQLite it has the write lock from its first statement on."""

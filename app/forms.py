@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.check import Problem, check_fields, field_schema
+from app.check import MAX_CHANGES, Problem, check_fields, field_schema
 from app.ids import is_id
 from app.kinds import KINDS
 from app.merge import EntryState, replaced_by, show
@@ -57,7 +57,7 @@ def fill(pairs: Pairs, state: Callable[[str], EntryState | None], made_at: str) 
     given = dict(pairs)
     if not is_id(given.get("save")):
         raise BrokenForm("save")
-    seen = _seen(pairs)
+    seen = {entry_id: saves - {given["save"]} for entry_id, saves in _seen(pairs).items()}
     changes: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for entry_id, kind in _touched(pairs):
@@ -66,7 +66,7 @@ def fill(pairs: Pairs, state: Callable[[str], EntryState | None], made_at: str) 
             raise BrokenForm("kind")
         fields = {"removed": False, **_fields(kind, entry_id, given)}
         problems += check_fields(kind, fields, show(entry_id, entry)["fields"] if entry else None)
-        replaces = {name: replaced_by(entry, name, seen.get(entry_id, [])) for name in fields}
+        replaces = {name: replaced_by(entry, name, seen.get(entry_id, set())) for name in fields}
         changes.append(
             {
                 "entry": entry_id,
@@ -90,17 +90,19 @@ def _touched(pairs: Pairs) -> list[tuple[str, str]]:
             if not is_id(entry_id) or kind not in KINDS or touched.get(entry_id, kind) != kind:
                 raise BrokenForm("change")
             touched[entry_id] = kind
+    if len(touched) > MAX_CHANGES:
+        raise BrokenForm("change")
     return list(touched.items())
 
 
-def _seen(pairs: Pairs) -> dict[str, list[str]]:
-    seen: dict[str, list[str]] = {}
+def _seen(pairs: Pairs) -> dict[str, set[str]]:
+    seen: dict[str, set[str]] = {}
     for name, value in pairs:
         if name == "seen":
             entry_id, *saves = value.split(" ")
             if not all(is_id(item) for item in (entry_id, *saves)):
                 raise BrokenForm("seen")
-            seen[entry_id] = saves
+            seen.setdefault(entry_id, set()).update(saves)
     return seen
 
 
@@ -110,14 +112,13 @@ def _fields(kind: str, entry_id: str, given: Mapping[str, str]) -> dict[str, Any
     for name, value in given.items():
         if name in _OWN_NAMES:
             continue
-        if name.startswith(own):
-            name = name.removeprefix(own)
-        elif ":" in name or own + name in given:
+        if not name.startswith(own) and (":" in name or own + name in given):
             continue
-        schema = field_schema(kind, name)
+        field_name = name.removeprefix(own)
+        schema = field_schema(kind, field_name)
         if schema is None:
-            raise BrokenForm(name)
-        fields[name] = typed_value(schema, value)
+            raise BrokenForm(field_name)
+        fields[field_name] = typed_value(schema, value)
     return fields
 
 

@@ -14,6 +14,7 @@ from app.render import Moment, render
 from app.screens import Place
 from app.select import Query, conditions, select, shape, view
 from app.summaries import SUMMARIES
+from app.translate import languages
 
 Json = Any
 NOBODY: Mapping[str, Json] = {}
@@ -26,7 +27,9 @@ class NotThere(LookupError):
 class Host:
     """Renders places for one workbook, or for nobody yet (`workbook_id` None), at one moment."""
 
-    def __init__(self, session: Session, workbook_id: str | None, lang: str, now: datetime, timezone: str) -> None:
+    def __init__(
+        self, session: Session, workbook_id: str | None, lang: str, now: datetime, timezone: str
+    ) -> None:
         self._session = session
         self._workbook_id = workbook_id
         self._lang = lang
@@ -34,7 +37,9 @@ class Host:
         self._moment = Moment(local.date().isoformat(), local.strftime("%H:%M"), new_id)
         self._read: dict[str, list[Json]] = {}
 
-    def page(self, place: Place, typed: Mapping[str, str] = NOBODY, problems: Mapping[str, str] = NOBODY) -> str:
+    def page(
+        self, place: Place, typed: Mapping[str, str] = NOBODY, problems: Mapping[str, str] = NOBODY
+    ) -> str:
         """The page at `place`, with what was typed and what was the matter with it. Raises NotThere."""
         profile = self._one("profile", self._workbook_id) if self._workbook_id else None
         values: dict[str, Json] = {
@@ -54,7 +59,7 @@ class Host:
             self._select(SUMMARIES[name].needs, own)
             values[name] = SUMMARIES[name].compute(own)
         values["named"] = self._named(values)
-        lang = profile["lang"] if profile and profile["lang"] else self._lang
+        lang = profile["lang"] if profile and profile["lang"] in languages() else self._lang
         return render(f"screens/{place.screen.template}", lang, values, self._moment)
 
     def _select(self, needs: Mapping[str, Query], values: dict[str, Json]) -> None:

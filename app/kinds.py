@@ -5,10 +5,11 @@ A set is one boolean field per member (`strengths.<id>`), a map one field per ke
 """
 
 from collections.abc import Iterable
-from datetime import date, time
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import CoreSchema, core_schema
 
 from app.content import CONTENT
 from app.text import MAX_TEXT
@@ -21,30 +22,36 @@ def _real_date(value: str) -> str:
     return value
 
 
-def _real_time(value: str) -> str:
-    time.fromisoformat(value)
-    return value
-
-
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 Line = Annotated[str, Field(max_length=200)]
 EntryId = Annotated[str, Field(pattern=_ID)]
-Date = Annotated[str, AfterValidator(_real_date), Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"})]
-Time = Annotated[str, AfterValidator(_real_time), Field(pattern=r"^[0-9]{2}:[0-9]{2}$", json_schema_extra={"format": "time"})]
+# No year that a life does not reach: there is always a day before and after.
+Date = Annotated[
+    str,
+    Field(pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}),
+    AfterValidator(_real_date),
+]
+Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", json_schema_extra={"format": "time"})]
 Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Picto = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
 
 
-def _one_of(ids: Iterable[str]) -> Any:
-    return Literal[tuple(ids)]
+class OneOf:
+    """A text that must be one of the ids in the content."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = list(ids)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        return core_schema.literal_schema(self._ids)
 
 
-Domain = _one_of(CONTENT["domains"])
-Card = _one_of([*CONTENT["cards"], *CONTENT["compliments"]])
-Instrument = _one_of(CONTENT["instruments"])
-Feeling = _one_of(CONTENT["feelings"])
-Group = _one_of(CONTENT["groups"])
+Domain = Annotated[str, OneOf(CONTENT["domains"])]
+Card = Annotated[str, OneOf([*CONTENT["cards"], *CONTENT["compliments"]])]
+Instrument = Annotated[str, OneOf(CONTENT["instruments"])]
+Feeling = Annotated[str, OneOf(CONTENT["feelings"])]
+Group = Annotated[str, OneOf(CONTENT["groups"])]
 
 
 class Kind(BaseModel):
@@ -170,6 +177,22 @@ class Compliment(Kind):
     text: Text = ""
     card: Card | None = None
     picto: Picto | None = None
+
+
+def default_of(kind: str, name: str) -> Any:
+    """What the field `name` of a `kind` holds when nobody said anything; None for a key of a map."""
+    field, dot, _ = name.partition(".")
+    return (False if _is_set(kind, field) else None) if dot else KINDS[kind].model_fields[field].default
+
+
+def has_default(kind: str, name: str) -> bool:
+    """Whether a field can go back to holding nothing: all can, but the keys of a map."""
+    field, dot, _ = name.partition(".")
+    return not dot or _is_set(kind, field)
+
+
+def _is_set(kind: str, field: str) -> bool:
+    return get_args(KINDS[kind].model_fields[field].annotation)[1:] == (bool,)
 
 
 KINDS: dict[str, type[Kind]] = {

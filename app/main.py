@@ -1,10 +1,13 @@
 """The app: settings, database, screens and the few addresses that are no screen."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError, TimeoutError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -15,6 +18,7 @@ from app.problems import problem
 from app.routes import export, join, screens
 from app.security import Security
 
+log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -31,13 +35,28 @@ def create_app(settings: Settings | None = None) -> Security:
     app = FastAPI(title="Mijn boek", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
+    app.add_exception_handler(HTTPException, _no_such_page)
+    app.add_exception_handler(OperationalError, _no_room)  # the disk is full, or the database is away
+    app.add_exception_handler(TimeoutError, _no_room)  # too many at once
     app.add_exception_handler(Exception, _our_side)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/export.json", export.export, methods=["GET"])
     app.add_route("/join/{code}", join.join, methods=["GET", "POST"])
-    app.add_route("/{path:path}", screens.screen, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+    app.add_route(
+        "/{path:path}", screens.screen, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    )
     return Security(app)
 
 
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 404)
+    return problem(request, "no_such_way" if status == 405 else "not_there")
+
+
+async def _no_room(request: Request, error: Exception) -> Response:
+    log.warning("the database could not do it: %s", error)
+    return problem(request, "no_room", getattr(request.state, "typed", None))
+
+
 async def _our_side(request: Request, _error: Exception) -> Response:
-    return problem(request, "our_side")
+    return problem(request, "our_side", getattr(request.state, "typed", None))

@@ -42,16 +42,21 @@ def apply_all(state: State, saves: Iterable[Save]) -> State:
     return state
 
 
-def apply_change(entry: EntryState | None, change: Mapping[str, Any], save_id: str, made_at: str) -> EntryState:
+def apply_change(
+    entry: EntryState | None, change: Mapping[str, Any], save_id: str, made_at: str
+) -> EntryState:
     """One entry after one change of the save `save_id`. Raises KindMismatch."""
     if entry is not None and entry["kind"] != change["kind"]:
         raise KindMismatch(change["entry"])
     fields = dict(entry["fields"]) if entry else {}
     for name, value in change["fields"].items():
         field = fields.get(name, {"live": {}, "gone": []})
-        gone = sorted({*field["gone"], *change.get("replaces", {}).get(name, [])})
+        gone = {*field["gone"], *change.get("replaces", {}).get(name, [])}
         live = {**field["live"], save_id: [made_at, value]}
-        fields[name] = {"live": {key: live[key] for key in sorted(live) if key not in gone}, "gone": gone}
+        fields[name] = {
+            "live": {key: live[key] for key in sorted(live) if key not in gone},
+            "gone": sorted(gone),
+        }
     return {"kind": change["kind"], "fields": {name: fields[name] for name in sorted(fields)}}
 
 
@@ -74,7 +79,9 @@ def show(entry_id: str, entry: EntryState) -> dict[str, Json]:
     seen: set[str] = set()
     for name, field in entry["fields"].items():
         seen.update(field["live"])
-        newest = sorted(((made, key, value) for key, (made, value) in field["live"].items()), reverse=True, key=_age)
+        newest = sorted(
+            ((made, key, value) for key, (made, value) in field["live"].items()), reverse=True, key=_age
+        )
         if not newest:
             continue
         fields[name] = newest[0][2]

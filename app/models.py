@@ -13,7 +13,7 @@ def utc_now() -> datetime:
 
 
 def _moment() -> Any:
-    return Field(default_factory=utc_now, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    return Field(default_factory=utc_now, sa_type=DateTime(timezone=True))
 
 
 class Workbook(SQLModel, table=True):
@@ -31,7 +31,7 @@ class Device(SQLModel, table=True):
     workbook_id: str = Field(foreign_key="workbook.id", index=True)
     secret_hash: str = Field(unique=True)
     created_at: datetime = _moment()
-    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class Invite(SQLModel, table=True):
@@ -59,6 +59,7 @@ class Save(SQLModel, table=True):
     """What one submitted form did. Append-only; `author` is the device that sent it.
 
     `form` is the save id the form carried: a form sent again with other content becomes another save.
+    `said` is a digest of what the form said, to know it by when it comes again.
     """
 
     __table_args__ = (
@@ -70,6 +71,7 @@ class Save(SQLModel, table=True):
     seq: int = Field(primary_key=True)
     id: str
     form: str
+    said: str = Field(default="", sa_column_kwargs={"server_default": ""})
     author: str
     made_at: str
     app: int

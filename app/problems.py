@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from app.ids import new_id
 from app.render import Moment, render
 from app.requests import preferred_language
+from app.text import readable
 
 # What is in the way -> status for machines; people get `templates/problems/<name>.html`.
 STATUS = {
@@ -24,10 +25,11 @@ STATUS = {
 
 def problem(request: Request, name: str, typed: Mapping[str, str] | None = None) -> HTMLResponse:
     """The page for the problem `name`; `typed` texts are shown, so that a person can keep them."""
-    texts = [text for field, text in (typed or {}).items() if _is_own_text(field) and text]
+    texts = [readable(text) for field, text in (typed or {}).items() if _is_own_text(field) and text.strip()]
     page = render(f"problems/{name}", preferred_language(request), {"texts": texts}, Moment("", "", new_id))
     return HTMLResponse(page, STATUS[name])
 
 
 def _is_own_text(field: str) -> bool:
+    field = field.rpartition(":")[2]  # of one entry of several
     return field in ("text", "name", "note", "place", "summary") or field.startswith("answers.")

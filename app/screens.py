@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from app.content import CONTENT
 from app.ids import is_id
 from app.select import Query
 
-Section = Literal["strengths", "plan", "diary", "ratings", "talks", "people"]
+SECTIONS = ("strengths", "plan", "diary", "ratings", "talks", "people")  # what is shared or not, as a whole
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Screen:
 
     path: str
     template: str
-    section: Section | None = None
+    section: str | None = None
     part: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, Query] = field(default_factory=dict)
@@ -45,13 +45,18 @@ class Place:
     @property
     def address(self) -> str:
         """The address of this place, with the parameters it was opened with: where its forms go."""
-        asked = [f"{name}={self.params[name]}" for name in self.screen.params if self.params[name] and f"{{{name}}}" not in self.screen.path]
+        in_path = set(re.findall(r"\{(\w+)\}", self.screen.path))
+        asked = [
+            f"{name}={self.params[name]}"
+            for name in self.screen.params
+            if self.params[name] and name not in in_path
+        ]
         return self.path + ("?" + "&".join(asked) if asked else "")
 
 
 def _is_date(value: str) -> bool:
     try:
-        return date.fromisoformat(value).isoformat() == value
+        return date.fromisoformat(value).isoformat() == value and "1900" <= value[:4] < "2200"
     except ValueError:
         return False
 
@@ -79,8 +84,15 @@ class Table:
         paths = [screen.path for screen in screens]
         if twice := {path for path in paths if paths.count(path) > 1}:
             raise ValueError(f"two screens at one path: {sorted(twice)}")
+        for screen in screens:
+            if screen.section not in (None, *SECTIONS):
+                raise ValueError(f"{screen.path}: there is no section {screen.section!r}")
+            if unknown := set(re.findall(r"\{(\w+)\}", screen.path)) - set(screen.params):
+                raise ValueError(f"{screen.path}: say in `params` what {sorted(unknown)} must be")
         # Fixed words go before parameters: /goals/new is not the goal named "new".
-        ordered = sorted(screens, key=lambda screen: [part.startswith("{") for part in screen.path.split("/")])
+        ordered = sorted(
+            screens, key=lambda screen: [part.startswith("{") for part in screen.path.split("/")]
+        )
         self._patterns = [(_pattern(screen.path), screen) for screen in ordered]
 
     def find(self, path: str, query: Mapping[str, str]) -> Place | None:
@@ -90,7 +102,9 @@ class Table:
         """
         for pattern, screen in self._patterns:
             if found := pattern.fullmatch(path):
-                params = {name: query.get(name) or None for name in (*screen.params, *EVERYWHERE)} | found.groupdict()
+                params = {
+                    name: query.get(name) or None for name in (*screen.params, *EVERYWHERE)
+                } | found.groupdict()
                 kinds = {**screen.params, **EVERYWHERE}
                 if all(value is None or PARAMS[kinds[name]](value) for name, value in params.items()):
                     return Place(screen, path, params)

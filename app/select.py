@@ -41,7 +41,9 @@ def view(shown: Mapping[str, Json]) -> Entry:
     Besides: `id`, `kind`, `seen` (one string for a form to carry) and `rivals`: the versions to choose from
     where saves did not see each other, [{"save", "made_at", "fields": {name: value}}], newest first.
     """
-    entry: Entry = {name: _default(field.default) for name, field in KINDS[shown["kind"]].model_fields.items()}
+    entry: Entry = {
+        name: _default(field.default) for name, field in KINDS[shown["kind"]].model_fields.items()
+    }
     for name, value in shown["fields"].items():
         outer, dot, key = name.partition(".")
         if dot:
@@ -73,6 +75,8 @@ def resolve(value: Json, values: Mapping[str, Json]) -> Json:
     """`value` with a reference (`$name` or `$name.field`) replaced by what it refers to; None if that is missing."""
     if isinstance(value, Range):
         return Range(resolve(value.first, values), resolve(value.last, values))
+    if isinstance(value, tuple):
+        return tuple(resolve(item, values) for item in value)
     if not isinstance(value, str) or not value.startswith("$"):
         return value
     name, _, key = value[1:].partition(".")

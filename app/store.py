@@ -1,6 +1,8 @@
 """The store: keeps saves in one transaction with their effect, and reads entries for screens."""
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.check import MADE_AT, check_fields, check_shape
 from app.ids import new_id
-from app.kinds import KINDS
+from app.kinds import default_of, has_default
 from app.merge import EntryState, apply_change, show
 from app.models import Entry, Save, Workbook
 from app.select import Range, view
@@ -50,10 +52,10 @@ class Keeper:
         """
         if why := check_shape(save) or self._refusal(save):
             return why
-        earlier = self._of_form(save["id"])
-        if earlier and _content(earlier[-1].changes) == _content(save["changes"]):
+        earlier, said = self._of_form(save["id"]), _digest(save["changes"])
+        if earlier and earlier[-1].said == said:
             return None
-        changes = _instead(earlier, save["changes"], self.state) if earlier else save["changes"]
+        changes = self._instead(earlier, save["changes"]) if earlier else save["changes"]
         save_id = new_id() if earlier else save["id"]
         made_at = min(save["made_at"], moment(now))
         for change in changes:
@@ -65,6 +67,7 @@ class Keeper:
                 seq=self._workbook.seq,
                 id=save_id,
                 form=save["id"],
+                said=said,
                 author=self._author,
                 made_at=made_at,
                 app=save["app"],
@@ -86,8 +89,55 @@ class Keeper:
         return None
 
     def _of_form(self, form: str) -> list[Save]:
-        query = select(Save).where(Save.workbook_id == self._workbook.id, Save.form == form)
+        same = or_(col(Save.form) == form, col(Save.id) == form)
+        query = select(Save).where(Save.workbook_id == self._workbook.id, same)
         return list(self._session.exec(query.order_by(col(Save.seq))))
+
+    def _instead(self, earlier: list[Save], changes: list[Json]) -> list[Json]:
+        """`changes`, taking the place of what the same form did before.
+
+        What the form said before and does not say any more is undone: an entry that only this form made is
+        removed, another gets back what its field held.
+        """
+        form = {save.id for save in earlier}
+        instead = {change["entry"]: change for change in changes}
+        for entry, kind in {item["entry"]: item["kind"] for save in earlier for item in save.changes}.items():
+            state = self.state(entry)
+            held = self._held_before(entry, state, earlier) if state else {}
+            if state is None or (not held and entry not in instead):
+                continue
+            change = instead.get(entry)
+            if change is None and _is_only_of(state, form):
+                fields: dict[str, Json] = {"removed": True}
+            else:
+                fields = {"removed": False, **held, **(change["fields"] if change else {})}
+            replaces = dict(change["replaces"]) if change else {}
+            for name in fields:
+                if mine := form & set(state["fields"].get(name, {}).get("live", {})):
+                    replaces[name] = sorted({*replaces.get(name, []), *mine})
+            instead[entry] = {"entry": entry, "kind": kind, "fields": fields, "replaces": replaces}
+        return list(instead.values())
+
+    def _held_before(self, entry: str, state: EntryState, earlier: list[Save]) -> dict[str, Json]:
+        """What those fields of `entry` held before, that hold now what `earlier` wrote."""
+        form = {save.id for save in earlier}
+        replaced = {name: set[str]() for name, field in state["fields"].items() if form & set(field["live"])}
+        for change in _changes_of(entry, earlier):
+            for name in replaced:
+                replaced[name] |= {item for item in change["replaces"].get(name, []) if item not in form}
+        known = col(Save.id).in_(sorted(set().union(*replaced.values())))
+        saves = list(self._session.exec(select(Save).where(Save.workbook_id == self._workbook.id, known)))
+        held = {
+            name: default_of(state["kind"], name) for name in replaced if has_default(state["kind"], name)
+        }
+        for save in sorted(saves, key=lambda save: (save.made_at, save.id)):
+            for change in _changes_of(entry, [save]):
+                held |= {
+                    name: value
+                    for name, value in change["fields"].items()
+                    if save.id in replaced.get(name, ())
+                }
+        return held
 
     def _entry(self, entry_id: str) -> Entry | None:
         if entry_id not in self._entries:
@@ -98,38 +148,29 @@ class Keeper:
         entry = self._entry(entry_id)
         shown = show(entry_id, state)
         if entry is None:
-            entry = Entry(workbook_id=self._workbook.id, id=entry_id, kind=state["kind"], state=state, shown=shown)
+            entry = Entry(
+                workbook_id=self._workbook.id, id=entry_id, kind=state["kind"], state=state, shown=shown
+            )
             self._entries[entry_id] = entry
         entry.state, entry.shown = state, shown
         self._session.add(entry)
 
 
-def _content(changes: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, Json]]:
-    return sorted((change["entry"], change["kind"], change["fields"]) for change in changes)
-
-
-def _instead(
-    earlier: list[Save], changes: list[dict[str, Any]], state: Callable[[str], EntryState | None]
-) -> list[dict[str, Any]]:
-    """`changes`, taking the place of what the same form did before: also what it does not say any more."""
-    instead = {change["entry"]: change | {"replaces": dict(change["replaces"])} for change in changes}
-    for save in earlier:
-        for change in save.changes:
-            entry = change["entry"]
-            if entry not in instead and _only_from(state(entry), {item.id for item in earlier}):
-                instead[entry] = {"entry": entry, "kind": change["kind"], "fields": {"removed": True}, "replaces": {}}
-            if entry in instead:
-                replaces = instead[entry]["replaces"]
-                for name in set(change["fields"]) & set(instead[entry]["fields"]):
-                    replaces[name] = sorted({*replaces.get(name, []), save.id})
-    return list(instead.values())
-
-
-def _only_from(state: EntryState | None, saves: set[str]) -> bool:
-    """Whether an entry holds nothing but what `saves` wrote: then the form that made them made it."""
-    return state is not None and all(
-        saves >= {*field["live"], *field["gone"]} for field in state["fields"].values()
+def _digest(changes: Iterable[Mapping[str, Any]]) -> str:
+    """What `changes` say, as one short text to compare."""
+    said = sorted(
+        [change["entry"], change["kind"], json.dumps(change["fields"], sort_keys=True)] for change in changes
     )
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _changes_of(entry: str, saves: Iterable[Save]) -> list[Json]:
+    return [change for save in saves for change in save.changes if change["entry"] == entry]
+
+
+def _is_only_of(state: EntryState, saves: set[str]) -> bool:
+    """Whether an entry holds nothing but what `saves` wrote: then the form that made them made it."""
+    return all(saves >= {*field["live"], *field["gone"]} for field in state["fields"].values())
 
 
 def moment(now: datetime) -> str:
@@ -143,23 +184,28 @@ def read(session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Jso
     The database only narrows; `app.select.select` has the last word, in both hosts alike.
     """
     statement = select(Entry.shown).where(Entry.workbook_id == workbook_id, Entry.kind == kind)
-    shown = col(Entry.shown)
+    exact = session.get_bind().dialect.name == "postgresql"  # which else sorts as its locale does
     for name, value in wanted.items():
-        if name == "id":
-            statement = statement.where(col(Entry.id) == value)
-        elif isinstance(value, Range):
-            text = shown[("fields", name)].as_string()
-            if value.first is not None:
-                statement = statement.where(text >= value.first)
-            if value.last is not None:
-                statement = statement.where(text <= value.last)
-        elif isinstance(value, str):
-            same = shown[("fields", name)].as_string() == value
+        field = col(Entry.id) if name == "id" else col(Entry.shown)[("fields", name)].as_string()
+        if isinstance(value, Range):
+            ordered = field.collate("C") if exact else field
+            if isinstance(value.first, str):
+                statement = statement.where(ordered >= value.first)
+            if isinstance(value.last, str):
+                statement = statement.where(ordered <= value.last)
+        elif values := _texts(value):
+            same = field.in_(values)
             # What was never said is not stored; where the kind's default matches, that counts too.
-            if KINDS[kind].model_fields[name].default == value:
-                same = or_(same, shown[("fields", name)].as_string().is_(None))
+            if name != "id" and default_of(kind, name) in values:
+                same = or_(same, field.is_(None))
             statement = statement.where(same)
     return [view(row) for row in session.exec(statement)]
+
+
+def _texts(condition: Json) -> list[str]:
+    """The values that a condition allows, if all are texts; else the database does not narrow by it."""
+    values = list(condition) if isinstance(condition, tuple) else [condition]
+    return values if all(isinstance(value, str) for value in values) else []
 
 
 def whole(session: Session, workbook_id: str) -> dict[str, Json]:
@@ -167,8 +213,11 @@ def whole(session: Session, workbook_id: str) -> dict[str, Json]:
     entries = session.exec(select(Entry.shown).where(Entry.workbook_id == workbook_id).order_by(Entry.id))
     saves = session.exec(select(Save).where(Save.workbook_id == workbook_id).order_by(col(Save.seq)))
     return {
-        "entries": [{"id": shown["id"], "kind": shown["kind"], "fields": shown["fields"]} for shown in entries],
+        "entries": [
+            {"id": shown["id"], "kind": shown["kind"], "fields": shown["fields"]} for shown in entries
+        ],
         "saves": [
-            {"id": save.id, "made_at": save.made_at, "app": save.app, "changes": save.changes} for save in saves
+            {"id": save.id, "made_at": save.made_at, "app": save.app, "changes": save.changes}
+            for save in saves
         ],
     }

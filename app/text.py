@@ -1,10 +1,17 @@
 """Text is normalised once, where it comes in, so that both hosts keep and show the same characters."""
 
+import re
+
 MAX_TEXT = 2000  # code points
 
 
 class UnreadableText(ValueError):
     """Text with a character that no host can keep: NUL or a lone surrogate."""
+
+
+def readable(value: str) -> str:
+    """`value` with a mark in place of what no host can keep."""
+    return re.sub("[\0\ud800-\udfff]", "\ufffd", value)
 
 
 def normalise(value: str) -> str:

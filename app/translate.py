@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ def catalogue(lang: str) -> Catalogue:
     return Catalogue(lang, messages, c2py(read.plural_expr))
 
 
+@cache
 def languages() -> list[str]:
     """The languages there are texts in, the source language first."""
     return [SOURCE, *sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/messages.po"))]

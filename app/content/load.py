@@ -1,13 +1,13 @@
 """Loading: from the content files to the plain dicts that templates see, or a mistake that names file and place."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-import app.content.model as model
+from app.content import model
 
 Data = dict[str, Any]
 File = TypeVar("File", bound=BaseModel)
@@ -36,21 +36,13 @@ def load(folder: Path) -> Data:
     """
     domains = _by_id(folder / "domains.toml", read(folder / "domains.toml", model.DomainsFile).domain)
     feelings = read(folder / "feelings.toml", model.FeelingsFile)
-    instruments = read(folder / "instruments.toml", model.InstrumentsFile).instrument
     return {
         "domains": domains,
         "cards": _cards(folder / "cards", domains),
         "compliments": _file(folder / "compliments.toml", model.ComplimentsFile),
-        "instruments": {
-            instrument.id: {
-                **instrument.model_dump(exclude={"line", "question"}),
-                "lines": _by_id(folder / "instruments.toml", instrument.line),
-                "questions": _by_id(folder / "instruments.toml", instrument.question),
-            }
-            for instrument in instruments
-        },
+        "instruments": _instruments(folder / "instruments.toml"),
         "feelings": _by_id(folder / "feelings.toml", feelings.feeling),
-        "faces": {str(face.value): face.model_dump() for face in feelings.face},
+        "faces": _faces(folder / "feelings.toml", feelings.face),
         "talk": _file(folder / "talk.toml", model.TalkFile),
         "groups": _file(folder / "people.toml", model.PeopleFile),
     }
@@ -75,17 +67,40 @@ def read(path: Path, shape: type[File]) -> File:
         raise ContentMistake(f"{path}: at {place}: {first['msg']}") from error
 
 
-def _by_id(path: Path, items: Iterable[Any]) -> Data:
+def _instruments(path: Path) -> Data:
+    instruments = read(path, model.InstrumentsFile).instrument
+    found = _by_id(path, instruments)
+    for instrument in instruments:
+        if instrument.min >= instrument.max:
+            raise ContentMistake(f"{path}: at {instrument.id}.min: it must be less than max")
+        as_shown = found[instrument.id]
+        as_shown["lines"] = _by_id(path, instrument.line, f"{instrument.id}.line.")
+        as_shown["questions"] = _by_id(path, instrument.question, f"{instrument.id}.question.")
+        del as_shown["line"], as_shown["question"]
+    return found
+
+
+def _faces(path: Path, faces: list[model.Face]) -> Data:
+    found = {str(face.value): face.model_dump() for face in faces}
+    if len(found) != len(faces):
+        raise ContentMistake(f"{path}: at face: a value is there twice")
+    return found
+
+
+def _by_id(path: Path, items: Iterable[Any], place: str = "") -> Data:
     found: Data = {}
     for item in items:
         if item.id in found:
-            raise ContentMistake(f"{path}: at {item.id}: this id is there twice")
+            raise ContentMistake(f"{path}: at {place}{item.id}: this id is there twice")
         found[item.id] = item.model_dump()
     return found
 
 
 def _cards(folder: Path, domains: Data) -> Data:
     cards: Data = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in domains:
+            raise ContentMistake(f"{path}: there is no life domain {path.stem!r}")
     for domain in domains:
         path = folder / f"{domain}.toml"
         file = read(path, model.CardsFile)
@@ -95,5 +110,3 @@ def _cards(folder: Path, domains: Data) -> Data:
                     raise ContentMistake(f"{path}: at {card_id}: this id is there twice")
                 cards[card_id] = {"kind": kind, "domain": domain, "times": ["later"], "sort": None, **card}
     return cards
-
-

@@ -1,7 +1,7 @@
 """The shape of the content files, checked when the app starts."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,25 +14,37 @@ class Translated:
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
-Time = Literal["now", "before", "later"]
 
 
-def _text(context: str) -> Any:
-    return Annotated[str, Field(min_length=1, max_length=200), Translated(context)]
-
-
-DomainText = _text("domain")
-QuestionText = _text("question")
-CardText = _text("card")
-InstrumentText = _text("instrument")
-FeelingText = _text("feeling")
-FaceText = _text("face")
-TalkText = _text("talk")
-GroupText = _text("group")
+_WORDS = Field(min_length=1, max_length=200)
+DomainText = Annotated[str, _WORDS, Translated("domain")]
+QuestionText = Annotated[str, _WORDS, Translated("question")]
+CardText = Annotated[str, _WORDS, Translated("card")]
+InstrumentText = Annotated[str, _WORDS, Translated("instrument")]
+FeelingText = Annotated[str, _WORDS, Translated("feeling")]
+FaceText = Annotated[str, _WORDS, Translated("face")]
+TalkText = Annotated[str, _WORDS, Translated("talk")]
+GroupText = Annotated[str, _WORDS, Translated("group")]
 
 
 class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Questions(Model):
+    """Example questions per time."""
+
+    now: Annotated[list[QuestionText], Field(min_length=3)]
+    before: Annotated[list[QuestionText], Field(min_length=3)]
+    later: Annotated[list[QuestionText], Field(min_length=3)]
+
+
+class Ends(Model):
+    """What the low end, the middle and the high end of a line mean."""
+
+    low: InstrumentText
+    middle: InstrumentText
+    high: InstrumentText
 
 
 class Domain(Model):
@@ -42,7 +54,7 @@ class Domain(Model):
     picto: Id
     label: DomainText
     covers: DomainText
-    questions: dict[Time, Annotated[list[QuestionText], Field(min_length=3)]]
+    questions: Questions
 
 
 class StrengthCard(Model):
@@ -68,7 +80,7 @@ class Line(Model):
 
     id: Id
     question: InstrumentText
-    words: dict[Literal["low", "middle", "high"], InstrumentText]
+    words: Ends
 
 
 class Question(Model):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -22,6 +21,7 @@ from app.requests import (
     read_body,
     read_form,
     read_query,
+    read_typed,
 )
 from app.routes.cookies import remember
 from app.screens import Place
@@ -33,7 +33,7 @@ START = "/start"
 
 async def screen(request: Request) -> Response:
     """Answer a request for any address of the table."""
-    place = TABLE.find(request.url.path, read_query(request))
+    place = TABLE.find(request.scope["path"], read_query(request))
     if request.method not in ("GET", "HEAD", "POST"):
         return problem(request, "no_such_way")
     if place is None:
@@ -42,11 +42,12 @@ async def screen(request: Request) -> Response:
         return await run_in_threadpool(_show, request, place)
     try:
         pairs = read_form(await read_body(request))
-    except TooLarge:
-        return problem(request, "too_large")
-    except Unreadable:
-        return problem(request, "broken_form")
-    typed = dict(pairs)
+    except TooLarge as error:
+        return problem(request, "too_large", read_typed(error.beginning))
+    except Unreadable as error:
+        return problem(request, "broken_form", read_typed(error.body))
+    # Should anything go wrong from here on, the page that says so shows what was typed.
+    typed = request.state.typed = dict(pairs)
     if request.scope["foreign"]:
         return problem(request, "foreign", typed)
     return await run_in_threadpool(_take, request, place, pairs)
@@ -72,9 +73,11 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
             who, secret = access(session, request.cookies.get(COOKIE)), None
             if who is None and place.path == START:
                 who, secret = start_workbook(session, _entry(pairs))
-                pairs = _owned(pairs, who.workbook_id)
             if who is None:
                 return problem(request, "new_here", typed)
+            if place.path == START:
+                # Begun twice, in two tabs: one book, and both names are in it.
+                pairs = _owned(pairs, who.workbook_id)
             keeper = Keeper(session, who.workbook_id, who.device_id)
             now = utc_now()
             filled = fill(pairs, keeper.state, moment(now))
@@ -89,9 +92,7 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
             session.commit()
     except BrokenForm:
         return problem(request, "broken_form", typed)
-    except OperationalError:
-        return problem(request, "no_room", typed)
-    answer = RedirectResponse(filled.next or place.path, 303)
+    answer = RedirectResponse(filled.next or place.address, 303)
     if secret:
         remember(request, answer, secret)
     return answer
