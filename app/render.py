@@ -55,6 +55,7 @@ def environment(lang: str) -> Environment:
         "content": CONTENT,
         "pictograms": PICTOGRAMS,
         "languages": languages(),
+        "language_names": {code: _own_name(code) for code in languages()},
         "lang": lang,
         "direction": Locale.parse(lang).text_direction,
     }
@@ -66,6 +67,12 @@ def environment(lang: str) -> Environment:
         "plus_days": filters.plus_days,
     }
     return env
+
+
+def _own_name(code: str) -> str:
+    """What a language calls itself, in its own script: "Nederlands"."""
+    name = Locale.parse(code).display_name or code
+    return name[:1].upper() + name[1:]
 
 
 def render(template: str, lang: str, context: Mapping[str, Any], moment: Moment) -> str:

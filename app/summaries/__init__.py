@@ -1,6 +1,6 @@
 """Summaries: what a screen says about many entries. Pure; each is written again for the browser."""
 
-from app.summaries import diary, plan, scales, strengths, talk
+from app.summaries import diary, home, people, plan, scales, strengths, talk
 from app.summaries.registry import SUMMARIES
 
-__all__ = ["SUMMARIES", "diary", "plan", "scales", "strengths", "talk"]
+__all__ = ["SUMMARIES", "diary", "home", "people", "plan", "scales", "strengths", "talk"]

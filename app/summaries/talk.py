@@ -1,1 +1,226 @@
 """Summaries of talks."""
+
+from datetime import date
+from typing import Any
+
+from app.content import CONTENT
+from app.ids import made_ms
+from app.select import Entry, Query
+from app.summaries.people import few
+from app.summaries.registry import Values, summary
+
+DAY_MS = 24 * 60 * 60 * 1000
+_EPOCH = date(1970, 1, 1)
+
+
+# --- which talk, and how far it is ---
+
+
+def current_talk(talks: list[Entry], today: str) -> Entry | None:
+    """The talk that is on: the nearest one that is not done, from today on; else the newest before; else undated."""
+    waiting = [talk for talk in talks if talk["state"] != "done"]
+    coming = [talk for talk in waiting if talk["date"] is not None and talk["date"] >= today]
+    past = [talk for talk in waiting if talk["date"] is not None and talk["date"] < today]
+    undated = [talk for talk in waiting if talk["date"] is None]
+    if coming:
+        return min(coming, key=lambda talk: (talk["date"], talk["time"] or "", talk["id"]))
+    return max(past or undated, key=lambda talk: (talk["date"] or "", talk["id"]), default=None)
+
+
+def earlier_talks(talks: list[Entry]) -> list[Entry]:
+    """The talks that are done, newest first."""
+    done = [talk for talk in talks if talk["state"] == "done"]
+    return sorted(done, key=lambda talk: (talk["date"] or "", talk["id"]), reverse=True)
+
+
+def path_of(talk: Entry, topics: list[Entry], ratings: list[Entry]) -> list[dict[str, Any]]:
+    """The fixed parts of `talk`, in order: [{"id", "address", "state"}].
+
+    `state` is "done", "next" (the first that is not done and not yet passed by) or "open".
+    """
+    own = [topic for topic in topics if topic["talk"] == talk["id"]]
+    marked = any(rating["talk"] == talk["id"] for rating in ratings)
+    over = talk["state"] == "done"
+    linked = any(topic["goal"] for topic in own)
+    talked = bool(own) and all(topic["state"] == "done" for topic in own)
+    closed = over or bool(talk["summary"])
+    done = {
+        "agenda": bool(own),
+        "goals": linked,
+        "plan": talked,
+        "session": marked,
+        "close": closed,
+        # Looking at what is new leaves no trace: it is done once something after it is.
+        "since": talked or marked or closed,
+    }
+    address = {part: f"/talks/{talk['id']}/{part}" for part in CONTENT["talk"]} | {
+        "session": f"/scales/session?talk={talk['id']}",
+        "close": f"/talks/{talk['id']}/agreed",
+    }
+    last_done = max((place for place, part in enumerate(CONTENT["talk"]) if done.get(part)), default=-1)
+    following = list(CONTENT["talk"])[last_done + 1 : last_done + 2]
+    return [
+        {
+            "id": part,
+            "address": address[part],
+            "state": "done" if done.get(part) else "next" if [part] == following and not over else "open",
+        }
+        for part in CONTENT["talk"]
+    ]
+
+
+@summary(now_talks=Query("talk"), now_topics=Query("topic"), now_ratings=Query("rating", {"instrument": "session"}))
+def talk_now(values: Values) -> dict[str, Any]:
+    """{"talk": entry or None, "path": see `path_of`, "next": its part to go on with or None, "earlier": [entry],
+    "more": whether there are more talks than those}.
+    """
+    talks = values["now_talks"]
+    talk = current_talk(talks, values["today"])
+    path = path_of(talk, values["now_topics"], values["now_ratings"]) if talk else []
+    earlier = earlier_talks(talks)
+    others = len(talks) - (1 if talk else 0)
+    return {
+        "talk": talk,
+        "path": path,
+        "next": next((part for part in path if part["state"] == "next"), None),
+        "earlier": earlier[:2],
+        "more": others > len(earlier[:2]),
+    }
+
+
+@summary(listed_talks=Query("talk"))
+def all_talks_by_day(values: Values) -> dict[str, Any]:
+    """{"waiting": talks that are not done, soonest first, "done": `few` of those that are, newest first}."""
+    talks = values["listed_talks"]
+    waiting = [talk for talk in talks if talk["state"] != "done"]
+    waiting.sort(key=lambda talk: (talk["date"] or "9999", talk["id"]))
+    return {"waiting": waiting, "done": few(earlier_talks(talks))}
+
+
+@summary(all_compliments=Query("compliment", sort=("-id",)))
+def compliments_now(values: Values) -> dict[str, Any]:
+    """The compliments, newest first: as `few`, and {"newest": at most two of them} besides."""
+    found: list[Entry] = values["all_compliments"]
+    return {**few(found), "newest": found[:2]}
+
+
+# --- topics ---
+
+
+@summary(left_topics=Query("topic", {"state": "open"}), left_talks=Query("talk", {"state": "done"}))
+def topics_left(values: Values) -> dict[str, Any]:
+    """Topics that a talk before this one did not get to, as `few`."""
+    over = {talk["id"] for talk in values["left_talks"]} - {values["params"]["id"]}
+    return few([topic for topic in values["left_topics"] if topic["talk"] in over])
+
+
+@summary(linked_topics=Query("topic", {"talk": "$params.id"}), linked_goals=Query("goal"))
+def first_unlinked(values: Values) -> str | None:
+    """The first topic of this talk that belongs to no goal (that is there); None if all do."""
+    goals = {goal["id"] for goal in values["linked_goals"]}
+    return next((topic["id"] for topic in values["linked_topics"] if topic["goal"] not in goals), None)
+
+
+@summary(same_talk=Query("topic", {"talk": "$topic.talk"}))
+def next_topic(values: Values) -> str | None:
+    """The topic after this one in the same talk; None after the last."""
+    if values["topic"]["talk"] is None:
+        return None
+    return next((topic["id"] for topic in values["same_talk"] if topic["id"] > values["params"]["id"]), None)
+
+
+@summary(choice_goals=Query("goal", {"state": "open"}))
+def open_goals(values: Values) -> dict[str, Any]:
+    """The goals a topic can belong to, as `few`."""
+    return few(values["choice_goals"])
+
+
+@summary(turn_topics=Query("topic", {"talk": "$params.id"}))
+def topic_turn(values: Values) -> dict[str, Any]:
+    """The topic to talk about: {"topic": entry or None, "nth", "of", "later": id or None}.
+
+    It is the one the address names, else the first that is open. `later` is the next open one after it, round.
+    """
+    topics = values["turn_topics"]
+    named = [topic for topic in topics if topic["id"] == values["params"]["topic"]]
+    waiting = [topic for topic in topics if topic["state"] == "open"]
+    topic = (named or waiting or [None])[0]
+    if topic is None:
+        return {"topic": None, "nth": 0, "of": len(topics), "later": None}
+    nth = topics.index(topic)
+    others = [other for other in topics[nth + 1 :] + topics[:nth] if other["state"] == "open"]
+    return {
+        "topic": topic,
+        "nth": nth + 1,
+        "of": len(topics),
+        "later": others[0]["id"] if others else None,
+    }
+
+
+# --- since the last talk ---
+
+
+def day_ms(day: str) -> int:
+    """The start of an ISO date (UTC) in milliseconds since 1970."""
+    return (date.fromisoformat(day) - _EPOCH).days * DAY_MS
+
+
+def is_new(entry: Entry, since: str | None) -> bool:
+    """Whether an entry was made on the day `since` or later, by the clock of the device that made it."""
+    return since is None or made_ms(entry["id"]) >= day_ms(since)
+
+
+def is_touched(entry: Entry, since: str | None) -> bool:
+    """Whether something that still stands was written in an entry on the day `since` or later."""
+    return since is None or max(made_ms(item) for item in entry["seen"].split(" ")) >= day_ms(since)
+
+
+def last_talk(talk: Entry, talks: list[Entry], today: str) -> str | None:
+    """The date of the talk before `talk` that is done; None if it is the first."""
+    until = talk["date"] or today
+    dates = [
+        other["date"]
+        for other in talks
+        if other["state"] == "done" and other["id"] != talk["id"] and other["date"] and other["date"] <= until
+    ]
+    return max(dates, default=None)
+
+
+@summary(
+    since_talks=Query("talk", {"state": "done"}),
+    since_steps=Query("step", sort=("date",)),
+    since_strengths=Query("strength"),
+    since_wishes=Query("wish"),
+    since_notes=Query("note"),
+    since_ratings=Query("rating"),
+    since_goals=Query("goal", {"state": "reached"}),
+)
+def since_last_talk(values: Values) -> dict[str, Any]:
+    """What changed since the talk before this one.
+
+    {"since": date or None, "goals", "done", "strengths", "wishes", "open": each as `few`, "notes": count,
+    "marks": count, "new": how much there is in all but `open`}. The day of the last talk counts too. Done steps,
+    notes and marks go by their date; the rest by when it was written, so that a wrong clock only says too much.
+    """
+    since = last_talk(values["talk"], values["since_talks"], values["today"])
+
+    def dated(entry: Entry) -> bool:
+        return since is None or (entry["date"] >= since if entry["date"] else is_new(entry, since))
+
+    steps = values["since_steps"]
+    found: dict[str, list[Entry]] = {
+        "goals": [goal for goal in values["since_goals"] if is_touched(goal, since)],
+        "done": [step for step in steps if step["state"] == "done" and dated(step)],
+        "strengths": [strength for strength in values["since_strengths"] if is_new(strength, since)],
+        "wishes": [wish for wish in values["since_wishes"] if is_new(wish, since)],
+    }
+    notes = sum(dated(note) for note in values["since_notes"])
+    marks = sum(dated(rating) for rating in values["since_ratings"] if rating["talk"] != values["talk"]["id"])
+    return {
+        "since": since,
+        **{name: few(entries) for name, entries in found.items()},
+        "open": few([step for step in steps if step["state"] == "todo"]),
+        "notes": notes,
+        "marks": marks,
+        "new": sum(map(len, found.values())) + notes + marks,
+    }

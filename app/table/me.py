@@ -2,4 +2,11 @@
 
 from app.screens import Screen
 
-SCREENS: tuple[Screen, ...] = ()
+SCREENS = (
+    Screen("/me", "me/me", summaries=("book_counts",)),
+    Screen("/me/name", "me/name"),
+    Screen("/me/language", "me/language"),
+    Screen("/me/text", "me/text"),
+    Screen("/me/theme", "me/theme"),
+    Screen("/me/file", "me/file"),
+)

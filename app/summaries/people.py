@@ -1,0 +1,52 @@
+"""Summaries of people and of the whole book."""
+
+from typing import Any
+
+from app.content import CONTENT
+from app.select import Query
+from app.summaries.registry import Values, summary
+
+FEW = 5  # as many as one screen shows before "more"
+
+
+def few(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """A list for a screen: {"n": how many, "first": at most five of them, "more": the rest}."""
+    return {"n": len(entries), "first": entries[:FEW], "more": entries[FEW:]}
+
+
+@summary(all_people=Query("person"))
+def people_by_group(values: Values) -> list[dict[str, Any]]:
+    """[{"group": id or None, "people": [entry]}], groups in their fixed order, without a group last; none empty."""
+    groups: dict[str | None, list[dict[str, Any]]] = {group: [] for group in (*CONTENT["groups"], None)}
+    for person in values["all_people"]:
+        groups[person["group"]].append(person)
+    return [{"group": group, "people": people} for group, people in groups.items() if people]
+
+
+@summary(helped_goals=Query("goal"), helped_steps=Query("step", {"who": "$params.id"}, sort=("date",)))
+def helps_with(values: Values) -> dict[str, Any]:
+    """What the person of this place helps with: {"goals", "steps"}, each as `few`; steps still to do first."""
+    person = values["params"]["id"]
+    steps = values["helped_steps"]
+    ordered = [step for state in ("todo", "done") for step in steps if step["state"] == state]
+    return {
+        "goals": few([goal for goal in values["helped_goals"] if goal["people"].get(person)]),
+        "steps": few(ordered),
+    }
+
+
+@summary(
+    counted_strengths=Query("strength"),
+    counted_wishes=Query("wish"),
+    counted_goals=Query("goal"),
+    counted_steps=Query("step"),
+    counted_notes=Query("note"),
+    counted_ratings=Query("rating"),
+    counted_talks=Query("talk"),
+    counted_people=Query("person"),
+    counted_compliments=Query("compliment"),
+)
+def book_counts(values: Values) -> dict[str, int]:
+    """How much there is in the book, per part: {"strengths": 3, ...}."""
+    parts = ("strengths", "wishes", "goals", "steps", "notes", "ratings", "talks", "people", "compliments")
+    return {part: len(values[f"counted_{part}"]) for part in parts}
