@@ -1,0 +1,57 @@
+"""A real browser on a real server."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.server import Server
+
+# No look-ups of its makers' hosts: a test run needs no network.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from the system's packages."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "there is no Chromium: `make test` says how to install it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server of this test's own."""
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Page]:
+    """A small cheap phone of somebody who reads Dutch, with JavaScript off."""
+    context = small_phone(browser, server)
+    yield context.new_page()
+    context.close()
+
+
+def small_phone(browser: Browser, server: Server) -> BrowserContext:
+    context = browser.new_context(
+        base_url=server.address, viewport={"width": 360, "height": 640}, locale="nl-NL", java_script_enabled=False
+    )
+    context.set_default_timeout(15_000)
+    return context
