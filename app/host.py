@@ -38,9 +38,16 @@ class Host:
         self._read: dict[str, list[Json]] = {}
 
     def page(
-        self, place: Place, typed: Mapping[str, str] = NOBODY, problems: Mapping[str, str] = NOBODY
+        self,
+        place: Place,
+        typed: Mapping[str, str] = NOBODY,
+        problems: Mapping[str, str] = NOBODY,
+        besides: Mapping[str, Json] = NOBODY,
     ) -> str:
-        """The page at `place`, with what was typed and what was the matter with it. Raises NotThere."""
+        """The page at `place`, with what was typed and what was the matter with it. Raises NotThere.
+
+        `besides` is what a page that only the server has shows besides.
+        """
         profile = self._one("profile", self._workbook_id) if self._workbook_id else None
         values: dict[str, Json] = {
             "place": {"path": place.path, "address": place.address, "part": place.screen.part},
@@ -52,6 +59,7 @@ class Host:
             "undo": self._removed(place.params["undo"]),
             "typed": dict(typed),
             "problems": dict(problems),
+            **besides,
         }
         self._select(place.screen.needs, values)
         for name in place.screen.summaries:
@@ -72,9 +80,12 @@ class Host:
         if self._workbook_id is None:
             return []
         wanted = conditions(query, values)
-        key = f"{query.kind} {wanted}"
+        # The diary of years: what a screen does not show is not read either.
+        by_date = query.sort == ("-date",) and not query.removed and store.tells(wanted)
+        newest = query.limit if by_date else None
+        key = f"{query.kind} {wanted} {newest}"
         if key not in self._read:
-            self._read[key] = store.read(self._session, self._workbook_id, query.kind, wanted)
+            self._read[key] = store.read(self._session, self._workbook_id, query.kind, wanted, newest)
         return self._read[key]
 
     def _one(self, kind: str, entry_id: str) -> Json:

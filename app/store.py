@@ -178,13 +178,22 @@ def moment(now: datetime) -> str:
     return now.strftime(MADE_AT)[:-4] + "Z"
 
 
-def read(session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Json]) -> list[dict[str, Json]]:
+def read(
+    session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Json], newest: int | None = None
+) -> list[dict[str, Json]]:
     """Views of the entries of `kind` that can match the conditions `wanted` (references resolved).
 
-    The database only narrows; `app.select.select` has the last word, in both hosts alike.
+    With `newest` no more than that many of the entries that are not removed, those with the latest `date`; only
+    for conditions that the database tells wholly, see `tells`. Else the database only narrows;
+    `app.select.select` has the last word, in both hosts alike.
     """
     statement = select(Entry.shown).where(Entry.workbook_id == workbook_id, Entry.kind == kind)
     exact = session.get_bind().dialect.name == "postgresql"  # which else sorts as its locale does
+    if newest is not None:
+        removed = col(Entry.shown)[("fields", "removed")].as_boolean()
+        dated = col(Entry.shown)[("fields", "date")].as_string()
+        latest = (dated.collate("C") if exact else dated).desc().nulls_last()
+        statement = statement.where(removed.is_not(True)).order_by(latest, col(Entry.id)).limit(newest)
     for name, value in wanted.items():
         field = col(Entry.id) if name == "id" else col(Entry.shown)[("fields", name)].as_string()
         if isinstance(value, Range):
@@ -200,6 +209,16 @@ def read(session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Jso
                 same = or_(same, field.is_(None))
             statement = statement.where(same)
     return [view(row) for row in session.exec(statement)]
+
+
+def tells(wanted: Mapping[str, Json]) -> bool:
+    """Whether the database tells wholly which entries match: texts, and ranges that hold back who has no value."""
+    return all(
+        isinstance(value.first, str) or isinstance(value.last, str)
+        if isinstance(value, Range)
+        else bool(_texts(value))
+        for value in wanted.values()
+    )
 
 
 def _texts(condition: Json) -> list[str]:

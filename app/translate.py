@@ -32,10 +32,11 @@ def catalogue(lang: str) -> Catalogue:
         read = read_po(file, locale=lang)
     messages: dict[tuple[str, str], tuple[str, ...]] = {}
     for message in read:
-        if message.id and message.string and not message.fuzzy:
-            ids, texts = message.id, message.string
+        ids, texts = message.id, message.string or ""
+        forms = (texts,) if isinstance(texts, str) else tuple(texts)
+        if ids and all(forms) and not message.fuzzy:
             key = ids[0] if isinstance(ids, (tuple, list)) else ids
-            messages[message.context or "", key] = (texts,) if isinstance(texts, str) else tuple(texts)
+            messages[message.context or "", key] = forms
     return Catalogue(lang, messages, c2py(read.plural_expr))
 
 
