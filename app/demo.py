@@ -1,13 +1,13 @@
 """An example workbook, filled over five weeks: Nermin, who wants her house in order and to draw again."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from app.access import invite, start_workbook
 from app.database import Database
 from app.forms import APP
 from app.host import utc_now
 from app.ids import new_id
-from app.access import invite, start_workbook
 from app.store import Keeper, moment
 
 DAYS = 35
@@ -36,7 +36,8 @@ class _Book:
 
     def cards(self, ago: int, domain: str, time: str, *cards: tuple[str, str]) -> list[str]:
         return [
-            self.write(ago, "strength", domain=domain, time=time, sort=sort, card=card) for card, sort in cards
+            self.write(ago, "strength", domain=domain, time=time, sort=sort, card=card)
+            for card, sort in cards
         ]
 
 
@@ -72,10 +73,18 @@ def _strengths(book: _Book) -> list[str]:
     book.cards(30, "health", "now", ("health-walk", "can"))
     book.cards(30, "family", "before", ("family-friend-stayed", "know"))
     own = book.write(
-        28, "strength", domain="leisure", time="before", sort="can", text="Ik tekende vroeger elke dag", text_lang="nl"
+        28,
+        "strength",
+        domain="leisure",
+        time="before",
+        sort="can",
+        text="Ik tekende vroeger elke dag",
+        text_lang="nl",
     )
     return [
-        *book.cards(33, "home", "now", ("home-cook", "can"), ("home-neighbours-help", "know"), ("home-cosy", "can")),
+        *book.cards(
+            33, "home", "now", ("home-cook", "can"), ("home-neighbours-help", "know"), ("home-cosy", "can")
+        ),
         *book.cards(28, "leisure", "now", ("leisure-make-things", "can")),
         own,
     ]
@@ -98,21 +107,44 @@ def _house(book: _Book, people: dict[str, str], strengths: list[str], wish: str)
         text_lang="nl",
         wish=wish,
         domain="home",
-        **{f"strengths__{strengths[0]}": True, f"strengths__{strengths[1]}": True, f"people__{people['fatma']}": True},
+        **{
+            f"strengths__{strengths[0]}": True,
+            f"strengths__{strengths[1]}": True,
+            f"people__{people['fatma']}": True,
+        },
     )
     for ago, text, who, felt in (
         (21, "Dozen uitpakken in de gang", people["fatma"], 4),
         (14, "De keuken opruimen", "me", 5),
         (6, "Gordijnen ophangen", people["fatma"], 3),
     ):
-        book.write(ago, "step", goal=goal, text=text, text_lang="nl", who=who, date=book.day(ago), state="done", felt=felt)
-    for ahead, text, who in ((0, "Een doos uitpakken", people["fatma"]), (2, "Een kast kopen in de kringloop", "me")):
+        book.write(
+            ago,
+            "step",
+            goal=goal,
+            text=text,
+            text_lang="nl",
+            who=who,
+            date=book.day(ago),
+            state="done",
+            felt=felt,
+        )
+    for ahead, text, who in (
+        (0, "Een doos uitpakken", people["fatma"]),
+        (2, "Een kast kopen in de kringloop", "me"),
+    ):
         book.write(2, "step", goal=goal, text=text, text_lang="nl", who=who, date=book.day(-ahead))
     for ago, mark in ((27, 3), (20, 4), (13, 4), (6, 6), (1, 7)):
         book.write(ago, "rating", instrument="now", goal=goal, date=book.day(ago), values__now=mark)
     book.write(
-        6, "rating", instrument="confidence", goal=goal, date=book.day(6), values__confidence=7,
-        answers__help="Fatma kwam helpen. Samen ging het snel.", text_lang="nl",
+        6,
+        "rating",
+        instrument="confidence",
+        goal=goal,
+        date=book.day(6),
+        values__confidence=7,
+        answers__help="Fatma kwam helpen. Samen ging het snel.",
+        text_lang="nl",
     )
 
 
@@ -126,21 +158,61 @@ def _drawing(book: _Book, people: dict[str, str], strengths: list[str], wish: st
         domain="leisure",
         **{f"strengths__{strengths[-1]}": True, f"people__{people['amira']}": True},
     )
-    book.write(9, "step", goal=goal, text="Potloden kopen", text_lang="nl", who="me", date=book.day(9), state="done", felt=5)
-    book.write(3, "step", goal=goal, text="Amira bellen om samen te tekenen", text_lang="nl", who="me", date=book.day(0), time="10:00")
-    book.write(8, "note", date=book.day(8), text="Ik heb weer getekend. Een boom bij het water.", text_lang="nl", feeling="proud", goal=goal)
+    book.write(
+        9,
+        "step",
+        goal=goal,
+        text="Potloden kopen",
+        text_lang="nl",
+        who="me",
+        date=book.day(9),
+        state="done",
+        felt=5,
+    )
+    book.write(
+        3,
+        "step",
+        goal=goal,
+        text="Amira bellen om samen te tekenen",
+        text_lang="nl",
+        who="me",
+        date=book.day(0),
+        time="10:00",
+    )
+    book.write(
+        8,
+        "note",
+        date=book.day(8),
+        text="Ik heb weer getekend. Een boom bij het water.",
+        text_lang="nl",
+        feeling="proud",
+        goal=goal,
+    )
     book.write(1, "note", date=book.day(1), text="Het huis wordt mooi.", text_lang="nl", feeling="happy")
     book.write(15, "rating", instrument="importance", goal=goal, date=book.day(15), values__importance=9)
 
 
 def _talks(book: _Book) -> None:
     done = book.write(
-        7, "talk", date=book.day(7), time="14:00", place="Bij mij thuis", state="done",
-        summary="Fatma en ik hangen de gordijnen op. Anna vraagt naar een kast.", text_lang="nl",
+        7,
+        "talk",
+        date=book.day(7),
+        time="14:00",
+        place="Bij mij thuis",
+        state="done",
+        summary="Fatma en ik hangen de gordijnen op. Anna vraagt naar een kast.",
+        text_lang="nl",
     )
     book.write(
-        7, "rating", instrument="session", talk=done, date=book.day(7),
-        values__contact=9, values__topics=8, values__way=7, values__whole=8,
+        7,
+        "rating",
+        instrument="session",
+        talk=done,
+        date=book.day(7),
+        values__contact=9,
+        values__topics=8,
+        values__way=7,
+        values__whole=8,
     )
     book.write(7, "compliment", card="compliment-keeps-going")
     planned = book.write(7, "talk", date=book.day(-4), time="14:00", place="Bij mij thuis", state="planned")

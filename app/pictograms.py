@@ -15,5 +15,6 @@ def _glyph(code: str) -> str:
 
 # Concept -> the character that draws it.
 PICTOGRAMS = {
-    concept: _glyph(picture["code"]) for concept, picture in tomllib.loads(MANIFEST.read_text("utf-8")).items()
+    concept: _glyph(picture["code"])
+    for concept, picture in tomllib.loads(MANIFEST.read_text("utf-8")).items()
 }

@@ -26,7 +26,10 @@ def next_domain(values: Values) -> str | None:
     return domains[following] if following < len(domains) else None
 
 
-@summary(held_strengths=Query("strength", {"domain": "$params.domain"}), held_wishes=Query("wish", {"domain": "$params.domain"}))
+@summary(
+    held_strengths=Query("strength", {"domain": "$params.domain"}),
+    held_wishes=Query("wish", {"domain": "$params.domain"}),
+)
 def cards_left(values: Values) -> list[str]:
     """The ids of the cards of this domain and time that are not in the book yet."""
     time = values["params"]["time"] or "now"
