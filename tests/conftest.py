@@ -9,6 +9,9 @@ from starlette.testclient import TestClient
 from app.config import read_settings
 from app.main import create_app
 from tests.pages import Person
+from tests.postgres import postgres
+
+__all__ = ["postgres"]  # a fixture for all
 
 ENGLISH = {"Accept-Language": "en"}
 
