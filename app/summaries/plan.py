@@ -59,13 +59,18 @@ def goal_marks(values: Values) -> list[dict[str, Json]]:
 
 @summary(goals_from_wishes=Query("goal", {"state": ("open", "reached")}, sort=("-id",)))
 def goals_of_wishes(values: Values) -> dict[str, Json]:
-    """The goal that came from each wish, {wish id: goal}: an open one before one that was reached."""
+    """The goal that came from each wish: {"goals": {wish id: goal}, "first_without": id or None}.
+
+    An open goal goes before one that was reached. `first_without` is the first of the wishes in `chosen`
+    (a need of the place, in order) that has no goal.
+    """
     found: dict[str, Json] = {}
     for state in ("open", "reached"):
         for goal in values["goals_from_wishes"]:
             if goal["wish"] and goal["state"] == state:
                 found.setdefault(goal["wish"], goal)
-    return found
+    without = [wish["id"] for wish in values["chosen"] if wish["id"] not in found]
+    return {"goals": found, "first_without": without[0] if without else None}
 
 
 @summary(
