@@ -15,11 +15,12 @@ from starlette.staticfiles import StaticFiles
 from app.config import Settings, read_settings
 from app.database import Database
 from app.problems import problem
-from app.routes import export, join, screens
+from app.routes import export, import_, join, screens
 from app.security import Security
 
 log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def create_app(settings: Settings | None = None) -> Security:
@@ -41,10 +42,9 @@ def create_app(settings: Settings | None = None) -> Security:
     app.add_exception_handler(Exception, _our_side)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/export.json", export.export, methods=["GET"])
+    app.add_route("/import", import_.import_, methods=METHODS)
     app.add_route("/join/{code}", join.join, methods=["GET", "POST"])
-    app.add_route(
-        "/{path:path}", screens.screen, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    )
+    app.add_route("/{path:path}", screens.screen, methods=METHODS)
     return Security(app)
 
 

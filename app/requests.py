@@ -11,7 +11,7 @@ from app.screens import Table
 from app.translate import languages
 
 MAX_BODY = 1_000_000  # bytes
-MAX_DRAINED = 20_000_000  # bytes
+MAX_DRAINED = 20_000_000  # bytes over the limit
 MAX_FIELDS = 2_000
 MAX_ADDRESS = 500  # characters
 _LOCAL_PATH = re.compile(r"/[\w./-]*(\?[\w=&-]*)?(#[a-z0-9-]*)?", re.ASCII)
@@ -42,7 +42,7 @@ async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
     async for chunk in request.stream():
         received += len(chunk)
         body += chunk[: max(0, limit - len(body))]
-        if received > MAX_DRAINED:
+        if received > limit + MAX_DRAINED:
             break
     if received > limit:
         raise TooLarge(bytes(body))

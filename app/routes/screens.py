@@ -1,29 +1,25 @@
 """All screens: one way in for every row of the table."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from app.access import COOKIE, Access, access, start_workbook
-from app.config import Settings
+from app.access import COOKIE, access, start_workbook
 from app.database import Database
 from app.forms import BrokenForm, Pairs, fill
-from app.host import Host, NotThere, utc_now
+from app.host import utc_now
 from app.problems import problem
 from app.requests import (
     TooLarge,
     Unreadable,
     is_local,
-    preferred_language,
     read_body,
     read_form,
     read_query,
     read_typed,
 )
 from app.routes.cookies import remember
+from app.routes.pages import host_of, page
 from app.screens import Place
 from app.store import Keeper, moment
 from app.table import TABLE
@@ -62,7 +58,7 @@ def _show(request: Request, place: Place) -> Response:
         if who is None and place.path != START:
             first_visit = place.path == "/" and COOKIE not in request.cookies
             return RedirectResponse(START, 303) if first_visit else problem(request, "new_here")
-        return _page(request, place, _host(request, session, who))
+        return page(request, place, host_of(request, session, who))
 
 
 def _take(request: Request, place: Place, pairs: Pairs) -> Response:
@@ -85,8 +81,8 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
                 raise BrokenForm("next")
             if filled.problems:
                 session.rollback()
-                host = _host(request, session, None if secret else who)
-                return _page(request, place, host, filled.typed, filled.problems)
+                host = host_of(request, session, None if secret else who)
+                return page(request, place, host, filled.typed, filled.problems)
             if keeper.keep(filled.save, now):
                 raise BrokenForm("save")
             session.commit()
@@ -96,21 +92,6 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
     if secret:
         remember(request, answer, secret)
     return answer
-
-
-def _page(
-    request: Request, place: Place, host: Host, typed: Mapping[str, str] | None = None, problems: Any = None
-) -> Response:
-    try:
-        return HTMLResponse(host.page(place, typed or {}, problems or {}), 422 if problems else 200)
-    except NotThere:
-        return problem(request, "not_there", typed)
-
-
-def _host(request: Request, session: Any, who: Access | None) -> Host:
-    settings: Settings = request.app.state.settings
-    workbook_id = who.workbook_id if who else None
-    return Host(session, workbook_id, preferred_language(request), utc_now(), settings.timezone)
 
 
 def _entry(pairs: Pairs) -> str:

@@ -69,7 +69,9 @@ def path_of(talk: Entry, topics: list[Entry], ratings: list[Entry]) -> list[dict
     ]
 
 
-@summary(now_talks=Query("talk"), now_topics=Query("topic"), now_ratings=Query("rating", {"instrument": "session"}))
+@summary(
+    now_talks=Query("talk"), now_topics=Query("topic"), now_ratings=Query("rating", {"instrument": "session"})
+)
 def talk_now(values: Values) -> dict[str, Any]:
     """{"talk": entry or None, "path": see `path_of`, "next": its part to go on with or None, "earlier": [entry],
     "more": whether there are more talks than those}.
