@@ -11,6 +11,7 @@ Json = Any
 Entry = Mapping[str, Json]
 
 DAYS = 7  # days on one screen
+FIRST, LAST = "1900-01-01", "2199-12-31"  # dates that the app takes
 NEWEST = 60  # entries of one kind that a screen reads; a day that does not fit says so
 
 
@@ -22,7 +23,7 @@ def diary_bounds(values: Values) -> dict[str, str | None]:
 
 
 def _until(kind: str) -> Query:
-    return Query(kind, {"date": Range("0001-01-01", "$diary_bounds.last")}, ("-date",), NEWEST)
+    return Query(kind, {"date": Range(FIRST, "$diary_bounds.last")}, ("-date",), NEWEST)
 
 
 def _from_tomorrow(kind: str) -> Query:
@@ -39,7 +40,8 @@ def diary_days(values: Values) -> dict[str, Json]:
 
     Opened without "before" it begins with today, also when today is empty. A day is as in `day_of`.
     """
-    last = values["diary_bounds"]["last"]
+    if values["diary_bounds"]["last"] is None:
+        return {"days": [], "older": None}
     lists = [values["steps_until"], values["notes_until"], values["ratings_until"]]
     # A list that was cut off holds all of a day only after the day it ends in.
     cut = max((found[-1]["date"] for found in lists if len(found) == NEWEST), default="")
@@ -53,10 +55,17 @@ def diary_days(values: Values) -> dict[str, Json]:
     days = [day_of(day, found, values["today"], cut=day == cut) for day in shown]
     if not values["params"].get("before") and values["today"] not in shown:
         days.insert(0, day_of(values["today"], (), values["today"]))
-    return {"days": days if last else [], "older": shown[-1] if shown and more else None}
+    return {
+        "days": days if last else [],
+        "older": shown[-1] if shown and more else None,
+    }
 
 
-@summary(steps_coming=_from_tomorrow("step"), notes_coming=_from_tomorrow("note"), ratings_coming=_from_tomorrow("rating"))
+@summary(
+    steps_coming=_from_tomorrow("step"),
+    notes_coming=_from_tomorrow("note"),
+    ratings_coming=_from_tomorrow("rating"),
+)
 def diary_coming(values: Values) -> dict[str, Json]:
     """The days after today with something in them, the nearest first: {"days", "count" (entries), "more"}."""
     lists = [values["steps_coming"], values["notes_coming"], values["ratings_coming"]]
@@ -67,22 +76,31 @@ def diary_coming(values: Values) -> dict[str, Json]:
     return {"days": days, "count": len(found), "more": cut != "9999-99-99"}
 
 
-@summary(steps_today=_on_the_day("step"), notes_today=_on_the_day("note"), ratings_today=_on_the_day("rating"))
+@summary(
+    steps_today=_on_the_day("step"), notes_today=_on_the_day("note"), ratings_today=_on_the_day("rating")
+)
 def diary_day(values: Values) -> dict[str, Json]:
     """The day of this place, as in `day_of`, with the dates "earlier" and "later" (None where dates end)."""
     day = values["params"]["date"]
     found = [*values["steps_today"], *values["notes_today"], *values["ratings_today"]]
     shown = [entry for entry in found if _is_shown(entry)]
-    return {**day_of(day, shown, values["today"]), "earlier": _moved(day, -1), "later": _moved(day, 1)}
+    return {
+        **day_of(day, shown, values["today"]),
+        "earlier": _moved(day, -1),
+        "later": _moved(day, 1),
+    }
 
 
 def day_of(day: str, entries: Iterable[Entry], today: str, *, cut: bool = False) -> dict[str, Json]:
-    """What is in `entries` on one day: {"date", "name", "year", "planned", "done", "notes", "ratings", "cut"}.
+    """What is in `entries` on one day.
 
-    `name` is "today", "yesterday", "tomorrow" or "" (then the date names it, with `year` if it is another one).
+    {"date", "name", "year", "planned", "done", "notes", "ratings", "cut"}: `name` is "today", "yesterday",
+    "tomorrow" or "" (then the date names it, with `year` if it is another one).
     Planned steps go by time of day; notes and marks newest first. `cut`: there may be more on the day.
     """
-    that_day = sorted((entry for entry in entries if entry["date"] == day), key=lambda entry: str(entry["id"]))
+    that_day = sorted(
+        (entry for entry in entries if entry["date"] == day), key=lambda entry: str(entry["id"])
+    )
     steps = [entry for entry in that_day if entry["kind"] == "step"]
     planned = [step for step in steps if step["state"] == "todo"]
     near = {today: "today", _moved(today, -1): "yesterday", _moved(today, 1): "tomorrow"}
@@ -99,12 +117,10 @@ def day_of(day: str, entries: Iterable[Entry], today: str, *, cut: bool = False)
 
 
 def _is_shown(entry: Entry) -> bool:
-    return entry["kind"] != "step" or entry["state"] != "dropped"
+    return not (entry["kind"] == "step" and entry["state"] == "dropped")
 
 
 def _moved(day: str, days: int) -> str | None:
     """The date `days` days after `day`; None where dates end."""
-    try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return None
+    moved = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    return moved if FIRST <= moved <= LAST else None

@@ -19,7 +19,7 @@ SERIES = 3  # graphs on one screen
 WIDTH, HEIGHT = 240, 170
 LEFT, RIGHT, TOP, BOTTOM = 18, 222, 18, 130
 DATES = 158
-ALL_DATES = 5  # up to here every dot has its date; above, only the first, the middle and the newest
+ALL_DATES = 4  # up to here every dot has its date; above, only the first, the middle and the newest
 
 
 @summary()
@@ -120,7 +120,15 @@ def growth_of(ratings: Iterable[Entry], line: str) -> dict[str, Json]:
     """
     known, unknown = _known(ratings, line)
     if not known:
-        return {"direction": "none", "first": None, "newest": None, "days": 0, "weeks": 0, "marks": 0, "unknown": unknown}
+        return {
+            "direction": "none",
+            "first": None,
+            "newest": None,
+            "days": 0,
+            "weeks": 0,
+            "marks": 0,
+            "unknown": unknown,
+        }
     first, newest = known[0]["values"][line], known[-1]["values"][line]
     days = (date.fromisoformat(known[-1]["date"]) - date.fromisoformat(known[0]["date"])).days
     direction = "higher" if newest > first else "lower" if newest < first else "same"
@@ -177,9 +185,13 @@ def follow_ups_of(rating: Entry, instrument: Mapping[str, Json], current: str | 
     A question is left out where no mark fits it: with several lines it is asked if it fits one of them. `open`
     are those without an answer; `current` is the first of them unless given, `next` the first after it.
     """
-    given = [rating["values"][line] for line in instrument["lines"] if line in rating["values"]] or ["unknown"]
+    given = [rating["values"][line] for line in instrument["lines"] if line in rating["values"]] or [
+        "unknown"
+    ]
     fitting = [
-        name for name, question in instrument["questions"].items() if any(mark not in question["not_at"] for mark in given)
+        name
+        for name, question in instrument["questions"].items()
+        if any(mark not in question["not_at"] for mark in given)
     ]
     still_open = [name for name in fitting if not rating["answers"].get(name)]
     order = list(instrument["questions"])
@@ -215,6 +227,7 @@ def _across(place: int, count: int) -> int:
 
 
 def _height(value: int, instrument: Mapping[str, Json]) -> int:
-    low, high = instrument["min"], instrument["max"]
+    low: int = instrument["min"]
+    high: int = instrument["max"]
     inside = min(max(value, low), high)
     return TOP + (high - inside) * (BOTTOM - TOP) // max(high - low, 1)
