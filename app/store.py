@@ -38,6 +38,14 @@ class Keeper:
             raise NoSuchWorkbook(workbook_id)
         self._workbook = workbook
         self._entries: dict[str, Entry | None] = {}
+        self._forms: set[str] | None = None
+
+    def read_all(self) -> None:
+        """Read all entries and the ids of all saves at once: for many saves, instead of asking for each."""
+        entries = self._session.exec(select(Entry).where(Entry.workbook_id == self._workbook.id))
+        self._entries = {entry.id: entry for entry in entries}
+        ids = self._session.exec(select(Save.id, Save.form).where(Save.workbook_id == self._workbook.id))
+        self._forms = {item for pair in ids for item in pair}
 
     def state(self, entry_id: str) -> EntryState | None:
         """The merged state of an entry, or None."""
@@ -60,6 +68,8 @@ class Keeper:
         made_at = min(save["made_at"], moment(now))
         for change in changes:
             self._put(change["entry"], apply_change(self.state(change["entry"]), change, save_id, made_at))
+        if self._forms is not None:
+            self._forms |= {save_id, save["id"]}
         self._workbook.seq += 1
         self._session.add(
             Save(
@@ -89,6 +99,8 @@ class Keeper:
         return None
 
     def _of_form(self, form: str) -> list[Save]:
+        if self._forms is not None and form not in self._forms:
+            return []
         same = or_(col(Save.form) == form, col(Save.id) == form)
         query = select(Save).where(Save.workbook_id == self._workbook.id, same)
         return list(self._session.exec(query.order_by(col(Save.seq))))
@@ -140,9 +152,9 @@ class Keeper:
         return held
 
     def _entry(self, entry_id: str) -> Entry | None:
-        if entry_id not in self._entries:
+        if entry_id not in self._entries and self._forms is None:
             self._entries[entry_id] = self._session.get(Entry, (self._workbook.id, entry_id))
-        return self._entries[entry_id]
+        return self._entries.get(entry_id)
 
     def _put(self, entry_id: str, state: EntryState) -> None:
         entry = self._entry(entry_id)

@@ -32,6 +32,7 @@ def take_in(session: Session, keeper: Keeper, workbook_id: str, book: Book, now:
     nothing is replaced that the file did not know of: what differs becomes rivals. A save whose id is known
     with other content was tampered with, and is not kept.
     """
+    keeper.read_all()
     known = {save.id: _content(save.changes) for save in session.exec(_of(workbook_id))}
     profile = keeper.state(workbook_id) if _is_fresh(session, workbook_id) else None
     taken = Taken()
