@@ -56,7 +56,7 @@ def diary_days(values: Values) -> dict[str, Json]:
     if not values["params"].get("before") and values["today"] not in shown:
         days.insert(0, day_of(values["today"], (), values["today"]))
     return {
-        "days": days if last else [],
+        "days": days,
         "older": shown[-1] if shown and more else None,
     }
 
