@@ -197,7 +197,7 @@ def test_the_newest_mark_of_each_ladder_is_on_the_goal(nermin: Person) -> None:
     page = nermin.opens(goal)
     assert "7 of 10" in page.text and "3 of 10" not in page.text
     assert "I don't know" in page.text
-    links = [link.attrs["href"] for link in page.all("a.tile")]
+    links = [link.attrs["href"] for link in page.all("a.card.low")]
     assert links == [
         f"/scales/{name}?goal={goal.removeprefix('/goals/')}" for name in ("confidence", "importance", "now")
     ]
