@@ -193,7 +193,7 @@ def test_each_line_of_a_talk_has_its_own_graph(nermin: Person) -> None:
     marked(nermin, 8, "2026-11-01", "session", **{"values.topics": 3})
     page = nermin.opens(f"/ratings/{marked(nermin, 6, '2026-11-08', 'session', **{'values.topics': 5})}")
     assert len(page.all("svg")) == 2
-    assert "It is lower than before. That can happen." in page.text
+    assert "The mark is lower than before. That can happen." in page.text
     assert "The mark is higher than at first" in page.text
 
 
