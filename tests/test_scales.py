@@ -113,6 +113,7 @@ def test_a_mark_beside_the_ladder_is_not_kept(nermin: Person) -> None:
 def test_i_do_not_know_is_an_answer_that_asks_only_who_can_help(nermin: Person) -> None:
     page = nermin.opens("/scales/confidence").press("Keep it", **{"values.confidence": "unknown"})
     assert page.heading == "Who can help you this week?"
+    assert "How sure I am: I don't know" in page.text
     page = page.press("Keep it", **{"answers.help": "My sister"})
     assert page.heading == "You don't know yet. That is fine."
     assert nermin.entries("rating")[0]["values.confidence"] == "unknown"
@@ -437,3 +438,12 @@ def test_the_last_line_of_a_talk_stands_for_the_whole(ids: Iterator[str]) -> Non
 def test_all_marks_come_newest_first(ids: Iterator[str]) -> None:
     found = marks({"of_series": [rating_of(ids, 1, "2026-11-01"), rating_of(ids, 2, "2026-11-03")]})
     assert [rating["values"]["confidence"] for rating in found] == [2, 1]
+
+
+def test_all_marks_of_a_talk_name_their_questions(nermin: Person) -> None:
+    marked(nermin, 8, "2026-11-01", "session", **{"values.topics": "unknown"})
+    page = nermin.opens("/scales/session/marks")
+    assert "How was it between us today? 8" in page.text
+    assert "How useful was what we talked about? I don't know" in page.text
+    marked(nermin, "unknown", "2026-11-01")
+    assert len(nermin.opens("/scales/now/marks").all("a.card")) == 1
