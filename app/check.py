@@ -17,7 +17,7 @@ from app.text import UnreadableText, normalise
 Problem = tuple[str, str]
 
 MADE_AT = "%Y-%m-%dT%H:%M:%S.%fZ"
-_MADE_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_MADE_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 MAX_CHANGES = 200  # entries that one save may touch
 MAX_APP = 2**31 - 1
 
@@ -33,11 +33,11 @@ def field_schema(kind: str, name: str) -> Mapping[str, Any] | None:
 # Kept per field of a kind, never per name from the wire: those have no end.
 @cache
 def _schema(kind: str, field: str) -> Mapping[str, Any]:
-    return _rules(kind)[field][1].json_schema()
+    return rules_of(kind)[field][1].json_schema()
 
 
 @cache
-def _rules(kind: str) -> dict[str, tuple[TypeAdapter[Any] | None, TypeAdapter[Any]]]:
+def rules_of(kind: str) -> dict[str, tuple[TypeAdapter[Any] | None, TypeAdapter[Any]]]:
     """Per field of `kind`: the rule for its keys (sets and maps only) and the rule for its value."""
     rules: dict[str, tuple[TypeAdapter[Any] | None, TypeAdapter[Any]]] = {}
     for name, field in KINDS[kind].model_fields.items():
@@ -51,9 +51,9 @@ def _rules(kind: str) -> dict[str, tuple[TypeAdapter[Any] | None, TypeAdapter[An
 
 def _rule(kind: str, name: str) -> TypeAdapter[Any] | None:
     field, dot, key = name.partition(".")
-    if field not in _rules(kind):
+    if field not in rules_of(kind):
         return None
-    keys, value = _rules(kind)[field]
+    keys, value = rules_of(kind)[field]
     if (keys is None) == bool(dot) or (keys and _problem(keys, key)):
         return None
     return value
@@ -148,7 +148,7 @@ def _is_change(change: object, save_id: str) -> bool:
         and isinstance(change["kind"], str)
         and change["kind"] in KINDS
         and isinstance(fields, dict)
-        and fields.get("removed") in (True, False)
+        and isinstance(fields.get("removed"), bool)
         and isinstance(replaces, dict)
         and all(
             name in fields and isinstance(ids, list) and all(is_id(item) and item != save_id for item in ids)

@@ -1,32 +1,54 @@
-"""Filters: how dates, times and numbers are put in words. Written again for the browser, from the same CLDR data."""
+"""Filters: how dates, times and numbers are put in words. Written again for the browser, from the same CLDR data.
+
+All take texts as entries hold them, `2026-11-20` and `14:30`, and raise ValueError for anything else.
+"""
 
 import re
 from datetime import date, time, timedelta
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
+
+
+def patterns(lang: str) -> dict[str, str]:
+    """The CLDR pattern (UTS #35) of each filter in a language."""
+    locale = Locale.parse(lang)
+    # CLDR has this order for short names in every language; widening them is what UTS #35 asks for.
+    widened = re.sub("E+|c+", "EEEE", re.sub("MMM|LLL", "MMMM", locale.datetime_skeletons["MMMEd"].pattern))
+    return {
+        "day": widened,
+        "short_day": locale.datetime_skeletons["MMMd"].pattern,
+        "clock": locale.time_formats["short"].pattern,
+    }
 
 
 def day(value: str, lang: str) -> str:
-    """A date as people say it: "Friday, November 20".
-
-    CLDR has this order for short names in every language; widening them is what UTS #35 asks for.
-    """
-    pattern = Locale.parse(lang).datetime_skeletons["MMMEd"].pattern
-    wide = re.sub("E+|c+", "EEEE", re.sub("MMM|LLL", "MMMM", pattern))
-    return format_date(date.fromisoformat(value), wide, locale=lang)
+    """A date as people say it: "Friday, November 20"."""
+    return format_date(_date(value), patterns(lang)["day"], locale=lang)
 
 
 def short_day(value: str, lang: str) -> str:
     """A date for under a dot: "20 Nov"."""
-    return format_skeleton("MMMd", date.fromisoformat(value), locale=lang)
+    return format_date(_date(value), patterns(lang)["short_day"], locale=lang)
 
 
 def clock(value: str, lang: str) -> str:
     """A time of day, "14:30", as it is written in the language."""
-    return format_time(time.fromisoformat(value), format="short", locale=lang)
+    if not _TIME.fullmatch(value):
+        raise ValueError(value)
+    return format_time(time.fromisoformat(value), patterns(lang)["clock"], locale=lang)
 
 
 def plus_days(value: str, days: int) -> str:
     """The date `days` days later."""
-    return (date.fromisoformat(value) + timedelta(days=days)).isoformat()
+    return (_date(value) + timedelta(days=days)).isoformat()
+
+
+def _date(value: str) -> date:
+    # Python reads more forms than this one; browsers read others.
+    if not _DATE.fullmatch(value):
+        raise ValueError(value)
+    return date.fromisoformat(value)

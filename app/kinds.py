@@ -34,7 +34,8 @@ Date = Annotated[
 Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", json_schema_extra={"format": "time"})]
 Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Picto = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
+# A letter first: JavaScript would put a key of digits before all others.
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 
 
 class OneOf:

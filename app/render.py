@@ -6,13 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import filters
 from app.content import CONTENT
 from app.pictograms import PICTOGRAMS
-from app.translate import catalogue, languages, translate
+from app.translate import catalogue, direction, languages, own_name, translate
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,9 +54,9 @@ def environment(lang: str) -> Environment:
         "content": CONTENT,
         "pictograms": PICTOGRAMS,
         "languages": languages(),
-        "language_names": {code: _own_name(code) for code in languages()},
+        "language_names": {code: own_name(code) for code in languages()},
         "lang": lang,
-        "direction": Locale.parse(lang).text_direction,
+        "direction": direction(lang),
     }
     safe = ("escape", "first", "join", "last", "length", "list", "safe", "upper")
     env.filters = {name: env.filters[name] for name in safe} | {
@@ -67,12 +66,6 @@ def environment(lang: str) -> Environment:
         "plus_days": filters.plus_days,
     }
     return env
-
-
-def _own_name(code: str) -> str:
-    """What a language calls itself, in its own script: "Nederlands"."""
-    name = Locale.parse(code).display_name or code
-    return name[:1].upper() + name[1:]
 
 
 def render(template: str, lang: str, context: Mapping[str, Any], moment: Moment) -> str:

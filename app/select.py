@@ -40,12 +40,15 @@ def view(shown: Mapping[str, Json]) -> Entry:
 
     Besides: `id`, `kind`, `seen` (one string for a form to carry) and `rivals`: the versions to choose from
     where saves did not see each other, [{"save", "made_at", "fields": {name: value}}], newest first.
+    Fields that the kind does not have, which a newer app wrote, are left out.
     """
     entry: Entry = {
         name: _default(field.default) for name, field in KINDS[shown["kind"]].model_fields.items()
     }
     for name, value in shown["fields"].items():
         outer, dot, key = name.partition(".")
+        if outer not in entry:
+            continue
         if dot:
             entry[outer][key] = value
         else:

@@ -1,5 +1,6 @@
 """Translate: catalogues as plain data, and one pure function to look up a message. Written again for the browser."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -7,10 +8,12 @@ from gettext import c2py
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent.parent / "locales"
 SOURCE = "en"
+_PLACE = re.compile(r"%(?:%|\(([A-Za-z0-9_]+)\)s)")
 
 
 @dataclass(frozen=True)
@@ -46,17 +49,31 @@ def languages() -> list[str]:
     return [SOURCE, *sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/messages.po"))]
 
 
+def own_name(lang: str) -> str:
+    """What a language calls itself, in its own script: "Nederlands"."""
+    name = Locale.parse(lang).display_name or lang
+    return name[:1].upper() + name[1:]
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written, "ltr" or "rtl"."""
+    return Locale.parse(lang).text_direction
+
+
 def translate(
     messages: Catalogue, context: str, one: str, many: str | None = None, n: int = 1, **values: Any
 ) -> str:
-    """`one` (or `many`, for the number `n`) in the catalogue's language, with `%(name)s` filled in from `values`."""
+    """`one` (or `many`, for the number `n`) in the catalogue's language, with `%(name)s` filled in from `values`.
+
+    With values `%%` is a per cent sign; any other one stays as it is. Raises KeyError for a name without a value.
+    """
     forms = messages.messages.get((context, one))
     if many is None:
         text = forms[0] if forms else one
     else:
         text = forms[messages.plural(n)] if forms else (one if n == 1 else many)
         values = {"n": n, **values}
-    return text % values if values else text
+    return _PLACE.sub(lambda found: str(values[found[1]]) if found[1] else "%", text) if values else text
 
 
 def _english_plural(n: int) -> int:

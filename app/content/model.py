@@ -13,7 +13,7 @@ class Translated:
     context: str
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 
 
 _WORDS = Field(min_length=1, max_length=200)
