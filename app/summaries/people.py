@@ -7,11 +7,17 @@ from app.select import Query
 from app.summaries.registry import Values, summary
 
 FEW = 5  # as many as one screen shows before "more"
+MANY = 200  # as many as one page carries
 
 
 def few(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """A list for a screen: {"n": how many, "first": at most five of them, "more": the rest}."""
-    return {"n": len(entries), "first": entries[:FEW], "more": entries[FEW:]}
+    """A list for a screen: {"n": how many, "first": at most five, "more": the next, "beyond": how many are left}."""
+    return {
+        "n": len(entries),
+        "first": entries[:FEW],
+        "more": entries[FEW:MANY],
+        "beyond": max(0, len(entries) - MANY),
+    }
 
 
 @summary(all_people=Query("person"))
@@ -47,6 +53,7 @@ def helps_with(values: Values) -> dict[str, Any]:
     counted_compliments=Query("compliment"),
 )
 def book_counts(values: Values) -> dict[str, int]:
-    """How much there is in the book, per part: {"strengths": 3, ...}."""
+    """How much there is in the book, per part and in all: {"strengths": 3, ..., "total": 9}."""
     parts = ("strengths", "wishes", "goals", "steps", "notes", "ratings", "talks", "people", "compliments")
-    return {part: len(values[f"counted_{part}"]) for part in parts}
+    counts = {part: len(values[f"counted_{part}"]) for part in parts}
+    return {**counts, "total": sum(counts.values())}

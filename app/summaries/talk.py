@@ -109,11 +109,13 @@ def compliments_now(values: Values) -> dict[str, Any]:
 # --- topics ---
 
 
-@summary(left_topics=Query("topic", {"state": "open"}), left_talks=Query("talk", {"state": "done"}))
+@summary(left_topics=Query("topic", {"state": "open"}), left_talks=Query("talk"))
 def topics_left(values: Values) -> dict[str, Any]:
-    """Topics that a talk before this one did not get to, as `few`."""
-    over = {talk["id"] for talk in values["left_talks"]} - {values["params"]["id"]}
-    return few([topic for topic in values["left_topics"] if topic["talk"] in over])
+    """Topics that no talk will get to: those of talks that are done or gone, as `few`."""
+    waiting = {talk["id"] for talk in values["left_talks"] if talk["state"] != "done"} | {
+        values["params"]["id"]
+    }
+    return few([topic for topic in values["left_topics"] if topic["talk"] not in waiting])
 
 
 @summary(linked_topics=Query("topic", {"talk": "$params.id"}), linked_goals=Query("goal"))

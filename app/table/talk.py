@@ -23,13 +23,16 @@ def _of_talk(
     )
 
 
-def _of_topic(noun: str, needs: Mapping[str, Query] | None = None, summaries: tuple[str, ...] = ()) -> Screen:
+def _of_topic(noun: str, summaries: tuple[str, ...] = ()) -> Screen:
     return Screen(
         f"/topics/{{id}}/{noun}".rstrip("/"),
         f"topics/{noun or 'topic'}",
         "talks",
         params={"id": "id"},
-        needs={"topic": Query("topic", {"id": "$params.id"}, as_="one"), **(needs or {})},
+        needs={
+            "topic": Query("topic", {"id": "$params.id"}, as_="one"),
+            "talk": Query("talk", {"id": "$topic.talk"}, as_="maybe"),
+        },
         summaries=summaries,
     )
 
@@ -47,9 +50,15 @@ SCREENS = (
     _of_talk("agreed"),
     _of_talk("next"),
     _of_topic(""),
-    _of_topic("goal", summaries=("next_topic", "open_goals")),
+    _of_topic("goal", ("next_topic", "open_goals")),
     Screen("/compliments", "compliments/compliments", "talks", summaries=("compliments_now",)),
-    Screen("/compliments/new", "compliments/new", "talks", params={"talk": "id"}),
+    Screen(
+        "/compliments/new",
+        "compliments/new",
+        "talks",
+        params={"talk": "id"},
+        needs={"talk": Query("talk", {"id": "$params.talk"}, as_="maybe")},
+    ),
     Screen(
         "/compliments/{id}",
         "compliments/compliment",
