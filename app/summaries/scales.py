@@ -19,7 +19,7 @@ SERIES = 3  # graphs on one screen
 WIDTH, HEIGHT = 240, 170
 LEFT, RIGHT, TOP, BOTTOM = 18, 222, 18, 130
 DATES = 158
-ALL_DATES = 4  # up to here every dot has its date; above, only the first, the middle and the newest
+ALL_DATES = 3  # up to here every dot has its date; above, only the first, the middle and the newest
 
 
 @summary()
