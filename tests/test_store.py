@@ -391,6 +391,35 @@ def test_the_database_narrows_to_what_select_would_take(
             assert naive.select(narrowed, query, {}) == naive.select(everything, query, {})
 
 
+@pytest.mark.parametrize("limit", [1, 3, 40])
+def test_the_newest_days_are_the_same_when_the_database_leaves_out_the_older_ones(
+    database: Database, nina: str, limit: int
+) -> None:
+    days = ["2026-11-20", "2026-11-20", "2025-01-01", None, "2099-01-01", "2026-11-19", "2026-11-20"]
+    notes = [change(kind="note", text="A tree", feeling="calm", date=day) for day in days if day]
+    gone = change(kind="note", text="Gone", date="2026-11-20", removed=True)
+    steps = [change(kind="step", text="Walk", goal=new_id(), date=day, state="done") for day in days]
+    keep(database, nina, a_save(*notes, gone, *steps))
+    everything = [view(entry) for entry in shown(database, nina).values()]
+    bounds = [Range("1900-01-01", "2026-11-20"), Range(None, "2026-11-19"), Range("2026-11-20", None)]
+    queries = [
+        Query(kind, {"date": bound}, ("-date",), limit) for kind in ("note", "step") for bound in bounds
+    ]
+    queries.append(Query("step", {"state": ("done", "todo")}, ("-date",), limit))
+    with database.reading() as session:
+        for query in queries:
+            wanted = naive.conditions(query, {})
+            assert store.tells(wanted)
+            found = store.read(session, nina, query.kind, wanted, query.limit)
+            assert len(found) <= limit
+            assert naive.select(found, query, {}) == naive.select(everything, query, {})
+
+
+@pytest.mark.parametrize("condition", [None, True, 3, (), ("a", None), Range(None, None)])
+def test_what_the_database_cannot_tell_is_never_cut_short_by_it(condition: Any) -> None:
+    assert not store.tells({"date": condition})
+
+
 # --- migrations ---
 
 
