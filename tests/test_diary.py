@@ -112,6 +112,17 @@ def test_a_feeling_can_be_changed_and_taken_away(nermin: Person) -> None:
     assert nermin.entries("note")[0]["feeling"] is None
 
 
+def test_a_note_with_the_date_of_a_wrong_clock_can_move_to_its_day(nermin: Person) -> None:
+    note = makes(nermin, "note", text="A tree", date="2099-01-01")
+    page = nermin.opens(f"/notes/{note}").follow("January 1")
+    for typed in ("2026-02-30", "soon", ""):
+        again = page.press("Keep it", date=typed)
+        assert again.status == 422
+        assert again.all("input[type=date]")[0].attrs["value"] == typed
+    page.press("Keep it", date="2026-03-01")
+    assert "A tree" in nermin.opens("/diary/2026-03-01").text
+
+
 def test_a_note_can_be_about_a_goal_and_survives_its_removal(nermin: Person) -> None:
     goal = makes(nermin, "goal", text="To draw again")
     note = makes(nermin, "note", text="A tree", date=TODAY)

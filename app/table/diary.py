@@ -33,5 +33,6 @@ SCREENS = (
     Screen("/notes/{id}", "notes/note", "diary", "diary", params={"id": "id"}, needs=_NOTE | _GOALS),
     Screen("/notes/{id}/text", "notes/text", "diary", "diary", params={"id": "id"}, needs=_NOTE),
     Screen("/notes/{id}/feeling", "notes/feeling", "diary", "diary", params={"id": "id"}, needs=_NOTE),
+    Screen("/notes/{id}/date", "notes/date", "diary", "diary", params={"id": "id"}, needs=_NOTE),
     Screen("/notes/{id}/goal", "notes/goal", "diary", "diary", params={"id": "id"}, needs=_NOTE | _GOALS),
 )
