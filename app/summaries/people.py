@@ -7,16 +7,17 @@ from app.select import Query
 from app.summaries.registry import Values, summary
 
 FEW = 5  # as many as one screen shows before "more"
-MANY = 200  # as many as one page carries
+MANY = 50  # as many as one page carries
+ALL = 2000  # as many as a list carries that is the only way to what is in it
 
 
-def few(entries: list[dict[str, Any]]) -> dict[str, Any]:
+def few(entries: list[dict[str, Any]], many: int = MANY) -> dict[str, Any]:
     """A list for a screen: {"n": how many, "first": at most five, "more": the next, "beyond": how many are left}."""
     return {
         "n": len(entries),
         "first": entries[:FEW],
-        "more": entries[FEW:MANY],
-        "beyond": max(0, len(entries) - MANY),
+        "more": entries[FEW:many],
+        "beyond": max(0, len(entries) - many),
     }
 
 

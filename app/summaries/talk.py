@@ -6,7 +6,7 @@ from typing import Any
 from app.content import CONTENT
 from app.ids import made_ms
 from app.select import Entry, Query
-from app.summaries.people import few
+from app.summaries.people import ALL, few
 from app.summaries.registry import Values, summary
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -96,14 +96,14 @@ def all_talks_by_day(values: Values) -> dict[str, Any]:
     talks = values["listed_talks"]
     waiting = [talk for talk in talks if talk["state"] != "done"]
     waiting.sort(key=lambda talk: (talk["date"] or "9999", talk["id"]))
-    return {"waiting": waiting, "done": few(earlier_talks(talks))}
+    return {"waiting": waiting, "done": few(earlier_talks(talks), ALL)}
 
 
 @summary(all_compliments=Query("compliment", sort=("-id",)))
 def compliments_now(values: Values) -> dict[str, Any]:
     """The compliments, newest first: as `few`, and {"newest": at most two of them} besides."""
     found: list[Entry] = values["all_compliments"]
-    return {**few(found), "newest": found[:2]}
+    return {**few(found, ALL), "newest": found[:2]}
 
 
 # --- topics ---
