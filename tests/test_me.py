@@ -85,9 +85,9 @@ def test_rivals_of_the_name_are_shown_on_me(nermin: Person) -> None:
     here.press("Keep it", name="Nermin A.")
     there.press("Keep it", name="Nermin B.")
     page = nermin.opens("/me")
-    assert "There are two answers" in page.text
+    assert "There are different answers" in page.text
     page = page.press("Nermin A.")
-    assert "There are two answers" not in page.text
+    assert "There are different answers" not in page.text
     assert only(nermin, "profile")["name"] == "Nermin A."
 
 
