@@ -91,7 +91,7 @@ def test_a_card_can_be_said_another_way(nermin: Person) -> None:
     words = nermin.opens(f"/strengths/home/{strength['id']}/words")
     assert CONTENT["cards"][strength["card"]]["text"] in words.text
     page = words.press("Keep it", text="I cook for the whole street")
-    assert page.heading == "I cook for the whole street"
+    assert "I cook for the whole street" in page.text
 
 
 def test_a_sort_can_be_given_and_left_open_again(nermin: Person) -> None:
@@ -126,7 +126,7 @@ def test_an_old_page_in_another_tab_makes_a_choice_and_loses_nothing(nermin: Per
     assert "Walking by the sea" in page.text
     assert "Walking with the dog" in page.text
     settled = page.press("Walking by the sea")
-    assert settled.heading == "Walking by the sea"
+    assert "Walking by the sea" in settled.text
     assert "There are different answers" not in settled.text
 
 
