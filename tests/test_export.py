@@ -127,7 +127,9 @@ def test_what_is_in_the_book_stays_beside_what_the_file_says(
     other.opens("/people/new").press("Keep it", name="Rashid")
     take_in(other, filled.export())
     assert {person["name"] for person in other.entries("person")} == {"Rashid", "Fatma"}
-    assert "There are different answers" in other.opens("/me").text, "two names: the client says which is right"
+    assert "There are different answers" in other.opens("/me").text, (
+        "two names: the client says which is right"
+    )
 
 
 def test_who_does_a_step_goes_along_to_the_new_book(nermin: Person) -> None:

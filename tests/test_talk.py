@@ -306,7 +306,7 @@ def test_nothing_new_is_fine(nermin: Person, talk: str) -> None:
 
 
 def test_marks_of_the_session_are_with_their_talk(nermin: Person, talk: str) -> None:
-    gives(
+    rating = gives(
         nermin, "rating", instrument="session", talk=talk, date=TODAY,
         **{"values.contact": 9, "values.way": "unknown", "answers.good": "You listened"},
     )  # fmt: skip
@@ -315,8 +315,9 @@ def test_marks_of_the_session_are_with_their_talk(nermin: Person, talk: str) -> 
     assert "I don't know" in page.text
     assert "You listened" in page.text
     assert "How useful" not in page.text
+    assert page.all(f'a[href="/ratings/{rating}"]'), "looked at and changed there, not asked once more"
     done = nermin.opens("/talk").all(".path .done a")
-    assert [link.attrs["href"] for link in done] == [f"/talks/{talk}/since", f"/scales/session?talk={talk}"]
+    assert [link.attrs["href"] for link in done] == [f"/talks/{talk}/since", f"/ratings/{rating}"]
 
 
 def test_day_place_and_agreement_of_a_talk_are_changed(nermin: Person, talk: str) -> None:

@@ -39,7 +39,8 @@ def path_of(talk: Entry, topics: list[Entry], ratings: list[Entry]) -> list[dict
     `state` is "done", "next" (the first that is not done and not yet passed by) or "open".
     """
     own = [topic for topic in topics if topic["talk"] == talk["id"]]
-    marked = any(rating["talk"] == talk["id"] for rating in ratings)
+    marks = [rating for rating in ratings if rating["talk"] == talk["id"]]
+    marked = bool(marks)
     over = talk["state"] == "done"
     linked = any(topic["goal"] for topic in own)
     talked = bool(own) and all(topic["state"] == "done" for topic in own)
@@ -54,7 +55,7 @@ def path_of(talk: Entry, topics: list[Entry], ratings: list[Entry]) -> list[dict
         "since": talked or marked or closed,
     }
     address = {part: f"/talks/{talk['id']}/{part}" for part in CONTENT["talk"]} | {
-        "session": f"/scales/session?talk={talk['id']}",
+        "session": _session(talk["id"], marks),
         "close": f"/talks/{talk['id']}/agreed",
     }
     last_done = max((place for place, part in enumerate(CONTENT["talk"]) if done.get(part)), default=-1)
@@ -67,6 +68,17 @@ def path_of(talk: Entry, topics: list[Entry], ratings: list[Entry]) -> list[dict
         }
         for part in CONTENT["talk"]
     ]
+
+
+def _session(talk: str, marks: list[Entry]) -> str:
+    """Where the session measure of a talk is: what was marked, or the questions."""
+    return f"/ratings/{marks[-1]['id']}" if marks else f"/scales/session?talk={talk}"
+
+
+@summary(session_ratings=Query("rating", {"talk": "$params.id", "instrument": "session"}))
+def session_address(values: Values) -> str:
+    """Where the session measure of the talk of this place is."""
+    return _session(values["params"]["id"], values["session_ratings"])
 
 
 @summary(
