@@ -1,15 +1,19 @@
-"""`python -m app`: serve the workbook. `python -m app demo`: add a filled example and say how to open it."""
+"""`python -m app`: serve the workbook. `python -m app demo`: add a filled example and say how to open it.
+
+`python -m app restored`: say that the database was put back from a backup; phones then send again what they have.
+"""
 
 import sys
 
 import uvicorn
 
+from app import sync
 from app.config import Settings, read_settings
 from app.database import Database
 from app.demo import add_demo
 from app.main import create_app
 
-USAGE = "python -m app [serve | demo]"
+USAGE = "python -m app [serve | demo | restored]"
 
 
 def main(arguments: list[str]) -> int:
@@ -20,6 +24,8 @@ def main(arguments: list[str]) -> int:
             serve(settings)
         case ["demo"]:
             demo(settings)
+        case ["restored"]:
+            restored(settings)
         case _:
             print(USAGE, file=sys.stderr)
             return 2
@@ -41,6 +47,17 @@ def demo(settings: Settings) -> None:
     database.close()
     print("An example book is ready. With the app running, open it once, in a private window, at")
     print(f"http://localhost:{settings.port}/join/{code}")
+
+
+def restored(settings: Settings) -> None:
+    """Give all workbooks a new epoch."""
+    database = Database(settings.database_url)
+    database.migrate()
+    with database.writing() as session:
+        count = sync.restored(session)
+        session.commit()
+    database.close()
+    print(f"Phones with one of the {count} books will send again what they have.")
 
 
 if __name__ == "__main__":

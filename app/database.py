@@ -1,5 +1,6 @@
 """The database: SQLite (WAL) without any set-up, PostgreSQL by one URL. Migrates at start."""
 
+import json
 from pathlib import Path
 
 from alembic import command
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MIGRATING = 0x6B7261636874  # any number that is only ours
 
 
@@ -18,7 +20,9 @@ class Database:
         """Open the database at `url` (an SQLAlchemy URL); its folder is made if it is not there."""
         self.url = url
         sqlite = url.startswith("sqlite")
-        self.engine = _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True)
+        self.engine = (
+            _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        )
         self._writing = self.engine.execution_options(writing=True)
         # SQLite reads of one moment by itself.
         self._reading = (
@@ -51,7 +55,8 @@ class Database:
 def _sqlite(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    lasting = {"check_same_thread": False, "timeout": 30}
+    engine = create_engine(url, connect_args=lasting, json_serializer=_json)
 
     @event.listens_for(engine, "connect")
     def _connect(connection, _record):  # type: ignore[no-untyped-def]

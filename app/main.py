@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from app.config import Settings, read_settings
 from app.database import Database
 from app.problems import problem
-from app.routes import export, import_, join, screens
+from app.routes import export, import_, join, screens, sync
 from app.security import Security
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Security:
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/export.json", export.export, methods=["GET"])
     app.add_route("/import", import_.import_, methods=METHODS)
+    app.add_route("/sync", sync.sync, methods=METHODS)
     app.add_route("/join/{code}", join.join, methods=["GET", "POST"])
     app.add_route("/{path:path}", screens.screen, methods=METHODS)
     return Security(app)

@@ -1,10 +1,13 @@
 """The tables. Everything of a workbook is keyed by the workbook's id first, so that it can be split by that key."""
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Index
 from sqlmodel import Field, SQLModel
+
+from app.digest import EMPTY
 
 
 def utc_now() -> datetime:
@@ -12,15 +15,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def new_epoch() -> str:
+    """A random name for the time that a workbook's sequence is one line without a step back."""
+    return secrets.token_urlsafe(9)
+
+
 def _moment() -> Any:
     return Field(default_factory=utc_now, sa_type=DateTime(timezone=True))
 
 
 class Workbook(SQLModel, table=True):
-    """A workbook; `seq` is the sequence of its newest save, given out in the transaction that writes it."""
+    """A workbook; `seq` is the sequence of its newest save, given out in the transaction that writes it.
+
+    `epoch` is another one after the database went back to a backup; `digest` is of all entries (`app.digest`).
+    """
 
     id: str = Field(primary_key=True)
     seq: int = 0
+    epoch: str = Field(default_factory=new_epoch, sa_column_kwargs={"server_default": ""})
+    digest: str = Field(default=EMPTY, sa_column_kwargs={"server_default": EMPTY})
     created_at: datetime = _moment()
 
 
@@ -53,6 +66,7 @@ class Entry(SQLModel, table=True):
     kind: str
     state: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     shown: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    digest: str = Field(default=EMPTY, sa_column_kwargs={"server_default": EMPTY})
 
 
 class Save(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from app.check import MADE_AT, check_fields, check_shape
 from app.ids import new_id
-from app.kinds import default_of, has_default
+from app.kinds import NEEDED, default_of, has_default
 from app.merge import EntryState, apply_change, show
 from app.models import Entry, Save, Workbook
+from app.rows import Logged, Rows
 from app.select import Range, view
 
 Json = Any
@@ -26,31 +27,31 @@ class NoSuchWorkbook(LookupError):
 class Keeper:
     """Keeps saves in one workbook, within one write transaction that the caller commits.
 
-    The workbook's row is locked from the start, so that sequence numbers are given out one at a time.
+    The workbook's row is locked from the start, so that sequence numbers are given out one at a time. What was
+    kept is written when the session commits, all at once.
     """
 
     def __init__(self, session: Session, workbook_id: str, author: str) -> None:
         """Lock the workbook; raises NoSuchWorkbook."""
-        self._session = session
         self._author = author
         workbook = session.exec(select(Workbook).where(Workbook.id == workbook_id).with_for_update()).first()
         if workbook is None:
             raise NoSuchWorkbook(workbook_id)
-        self._workbook = workbook
-        self._entries: dict[str, Entry | None] = {}
-        self._forms: set[str] | None = None
+        self.workbook = workbook
+        self._rows = Rows(session, workbook)
 
     def read_all(self) -> None:
         """Read all entries and the ids of all saves at once: for many saves, instead of asking for each."""
-        entries = self._session.exec(select(Entry).where(Entry.workbook_id == self._workbook.id))
-        self._entries = {entry.id: entry for entry in entries}
-        ids = self._session.exec(select(Save.id, Save.form).where(Save.workbook_id == self._workbook.id))
-        self._forms = {item for pair in ids for item in pair}
+        self._rows.read_all()
+
+    def read_for(self, saves: Sequence[Mapping[str, Any]]) -> None:
+        """Read at once what keeping these `saves`, of the right shape, needs, instead of asking for each."""
+        entries = [change["entry"] for save in saves for change in save["changes"]]
+        self._rows.read_for(entries, [save["id"] for save in saves])
 
     def state(self, entry_id: str) -> EntryState | None:
         """The merged state of an entry, or None."""
-        entry = self._entry(entry_id)
-        return entry.state if entry else None
+        return self._rows.state(entry_id)
 
     def keep(self, save: Mapping[str, Any], now: datetime) -> str | None:
         """Keep a save as a whole: None if it is kept (or was already), else why it is refused.
@@ -60,52 +61,56 @@ class Keeper:
         """
         if why := check_shape(save) or self._refusal(save):
             return why
-        earlier, said = self._of_form(save["id"]), _digest(save["changes"])
-        if earlier and earlier[-1].said == said:
-            return None
+        earlier, said = self._rows.of_form(save["id"]), _digest(save["changes"])
+        if not earlier or earlier[-1].said != said:
+            self._log(save, earlier, said, now)
+        return None
+
+    def take(self, save: Mapping[str, Any], now: datetime) -> Logged | str:
+        """As `keep`, for a save of the right shape that may come late or twice: how it is kept, or why it is not.
+
+        What was kept once is kept, whatever was changed since: it does nothing again.
+        """
+        earlier, said = self._rows.of_form(save["id"]), _digest(save["changes"])
+        for known in earlier:
+            if said == known.said or (known.id == save["id"] and said == _digest(known.changes)):
+                return known
+        return self._refusal(save) or self._log(save, earlier, said, now)
+
+    def _log(self, save: Mapping[str, Any], earlier: list[Logged], said: str, now: datetime) -> Logged:
+        """Apply a save and write it down; it takes the place of `earlier` saves of its form."""
         changes = self._instead(earlier, save["changes"]) if earlier else save["changes"]
         save_id = new_id() if earlier else save["id"]
         made_at = min(save["made_at"], moment(now))
         for change in changes:
             self._put(change["entry"], apply_change(self.state(change["entry"]), change, save_id, made_at))
-        if self._forms is not None:
-            self._forms |= {save_id, save["id"]}
-        self._workbook.seq += 1
-        self._session.add(
-            Save(
-                workbook_id=self._workbook.id,
-                seq=self._workbook.seq,
-                id=save_id,
-                form=save["id"],
-                said=said,
-                author=self._author,
-                made_at=made_at,
-                app=save["app"],
-                changes=changes,
-            )
+        self.workbook.seq += 1
+        logged = Logged(
+            seq=self.workbook.seq,
+            id=save_id,
+            form=save["id"],
+            said=said,
+            author=self._author,
+            made_at=made_at,
+            app=save["app"],
+            changes=changes,
         )
-        return None
+        self._rows.add(logged)
+        return logged
 
     def _refusal(self, save: Mapping[str, Any]) -> str | None:
         for change in save["changes"]:
             state = self.state(change["entry"])
-            if (change["kind"] == "profile") != (change["entry"] == self._workbook.id):
+            if (change["kind"] == "profile") != (change["entry"] == self.workbook.id):
                 return "profile"
             if state and state["kind"] != change["kind"]:
                 return "kind"
-            before = show(change["entry"], state)["fields"] if state else None
+            before = _before(change, state) if state else None
             if problems := check_fields(change["kind"], change["fields"], before):
                 return ":".join(problems[0])
         return None
 
-    def _of_form(self, form: str) -> list[Save]:
-        if self._forms is not None and form not in self._forms:
-            return []
-        same = or_(col(Save.form) == form, col(Save.id) == form)
-        query = select(Save).where(Save.workbook_id == self._workbook.id, same)
-        return list(self._session.exec(query.order_by(col(Save.seq))))
-
-    def _instead(self, earlier: list[Save], changes: list[Json]) -> list[Json]:
+    def _instead(self, earlier: list[Logged], changes: list[Json]) -> list[Json]:
         """`changes`, taking the place of what the same form did before.
 
         What the form said before and does not say any more is undone: an entry that only this form made is
@@ -130,15 +135,14 @@ class Keeper:
             instead[entry] = {"entry": entry, "kind": kind, "fields": fields, "replaces": replaces}
         return list(instead.values())
 
-    def _held_before(self, entry: str, state: EntryState, earlier: list[Save]) -> dict[str, Json]:
+    def _held_before(self, entry: str, state: EntryState, earlier: list[Logged]) -> dict[str, Json]:
         """What those fields of `entry` held before, that hold now what `earlier` wrote."""
         form = {save.id for save in earlier}
         replaced = {name: set[str]() for name, field in state["fields"].items() if form & set(field["live"])}
         for change in _changes_of(entry, earlier):
             for name in replaced:
                 replaced[name] |= {item for item in change["replaces"].get(name, []) if item not in form}
-        known = col(Save.id).in_(sorted(set().union(*replaced.values())))
-        saves = list(self._session.exec(select(Save).where(Save.workbook_id == self._workbook.id, known)))
+        saves = self._rows.by_id(sorted(set().union(*replaced.values())))
         held = {
             name: default_of(state["kind"], name) for name in replaced if has_default(state["kind"], name)
         }
@@ -151,21 +155,24 @@ class Keeper:
                 }
         return held
 
-    def _entry(self, entry_id: str) -> Entry | None:
-        if entry_id not in self._entries and self._forms is None:
-            self._entries[entry_id] = self._session.get(Entry, (self._workbook.id, entry_id))
-        return self._entries.get(entry_id)
-
     def _put(self, entry_id: str, state: EntryState) -> None:
-        entry = self._entry(entry_id)
-        shown = show(entry_id, state)
-        if entry is None:
-            entry = Entry(
-                workbook_id=self._workbook.id, id=entry_id, kind=state["kind"], state=state, shown=shown
-            )
-            self._entries[entry_id] = entry
-        entry.state, entry.shown = state, shown
-        self._session.add(entry)
+        self._rows.put(entry_id, state)
+
+
+def _before(change: Mapping[str, Any], state: EntryState) -> dict[str, Json]:
+    """What an entry shows before a change, for the rules that fields have together.
+
+    Of fields that can stand in for each other, those the change does not speak of count as said: whether they
+    still are depends on what came first, and a save must be kept or refused the same in any order.
+    """
+    said: dict[str, Json] = {
+        name: True
+        for group in NEEDED.get(change["kind"], ())
+        if len(group) > 1
+        for name in group
+        if name not in change["fields"]
+    }
+    return {**said, **show(change["entry"], state)["fields"]}
 
 
 def _digest(changes: Iterable[Mapping[str, Any]]) -> str:
@@ -176,7 +183,7 @@ def _digest(changes: Iterable[Mapping[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _changes_of(entry: str, saves: Iterable[Save]) -> list[Json]:
+def _changes_of(entry: str, saves: Iterable[Logged]) -> list[Json]:
     return [change for save in saves for change in save.changes if change["entry"] == entry]
 
 

@@ -3,6 +3,7 @@
 import re
 
 MAX_TEXT = 2000  # code points
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class UnreadableText(ValueError):
@@ -11,7 +12,7 @@ class UnreadableText(ValueError):
 
 def readable(value: str) -> str:
     """`value` with a mark in place of what no host can keep."""
-    return re.sub("[\0\ud800-\udfff]", "\ufffd", value)
+    return _UNREADABLE.sub("\ufffd", value)
 
 
 def normalise(value: str) -> str:
@@ -19,6 +20,6 @@ def normalise(value: str) -> str:
 
     Raises UnreadableText for NUL and lone surrogates.
     """
-    if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if _UNREADABLE.search(value):
         raise UnreadableText(value)
     return value.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n")

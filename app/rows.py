@@ -1,0 +1,160 @@
+"""Rows: the entries and saves of one workbook within a write transaction, read and written many at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Table, bindparam, event, insert, select, update
+from sqlmodel import Session
+
+from app.digest import EMPTY, combined, entry_digest
+from app.merge import EntryState, show
+from app.models import Entry, Save, Workbook, utc_now
+
+Json = Any
+_MANY = 500  # ids in one question to the database
+_ENTRY: Table = Entry.__table__  # type: ignore[attr-defined]
+_SAVE: Table = Save.__table__  # type: ignore[attr-defined]
+_SAVED = ("seq", "id", "form", "said", "author", "made_at", "app", "changes")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A save in the log; the fields are those of `app.models.Save`."""
+
+    seq: int
+    id: str
+    form: str
+    said: str
+    author: str
+    made_at: str
+    app: int
+    changes: list[Json]
+
+
+@dataclass(slots=True)
+class _Held:
+    """The state of an entry, and its digest in the database: none if it is new."""
+
+    state: EntryState
+    digest: str | None
+
+
+class Rows:
+    """What is put here is in the database when the session commits, with the workbook's digest."""
+
+    def __init__(self, session: Session, workbook: Workbook) -> None:
+        self._session = session
+        self._workbook = workbook
+        self._entries: dict[str, _Held | None] = {}
+        self._of_form: dict[str, list[Logged]] = {}
+        self._ids: set[str] | None = None  # of all saves and forms, once all was read
+        self._touched: set[str] = set()
+        self._added: list[Logged] = []
+        event.listen(session, "before_commit", lambda _session: self._write())
+
+    def read_all(self) -> None:
+        """Read all entries and the ids of all saves."""
+        self._read_entries()
+        saves = select(_SAVE.c.id, _SAVE.c.form).where(_SAVE.c.workbook_id == self._workbook.id)
+        self._ids = {item for pair in self._session.execute(saves) for item in pair}
+
+    def read_for(self, entries: Sequence[str], forms: Sequence[str]) -> None:
+        """Read these entries, and the saves that these forms made."""
+        for some in _parts(entries):
+            self._entries |= dict.fromkeys(entry for entry in some if entry not in self._entries)
+            self._read_entries(_ENTRY.c.id.in_(some))
+        for some in _parts(forms):
+            self._read_forms(some)
+
+    def state(self, entry_id: str) -> EntryState | None:
+        """The merged state of an entry, or None."""
+        if entry_id not in self._entries and self._ids is None:
+            self.read_for([entry_id], [])
+        held = self._entries.get(entry_id)
+        return held.state if held else None
+
+    def put(self, entry_id: str, state: EntryState) -> None:
+        """Give an entry its state."""
+        held = self._entries.get(entry_id)
+        self._entries[entry_id] = _Held(state, held.digest if held else None)
+        self._touched.add(entry_id)
+
+    def add(self, save: Logged) -> None:
+        """Add a save to the log."""
+        self._added.append(save)
+        for name in {save.id, save.form}:
+            if name in self._of_form:
+                self._of_form[name].append(save)
+            elif self._ids is not None:
+                self._ids.add(name)
+
+    def of_form(self, form: str) -> list[Logged]:
+        """The saves with this id, as their own or as that of the form they came from; oldest first."""
+        if form not in self._of_form:
+            if self._ids is not None and form not in self._ids:
+                self._of_form[form] = []
+            else:
+                self._read_forms([form])
+        return self._of_form[form]
+
+    def by_id(self, ids: Sequence[str]) -> list[Logged]:
+        """The saves with these ids, as far as there are."""
+        self._write()
+        return [save for some in _parts(ids) for save in self._saves(_SAVE.c.id.in_(some))]
+
+    def _read_entries(self, *which: Any) -> None:
+        """Read entries; what was put here since is not read again."""
+        columns = select(_ENTRY.c.id, _ENTRY.c.state, _ENTRY.c.digest)
+        of = columns.where(_ENTRY.c.workbook_id == self._workbook.id, *which)
+        for entry_id, state, digest in self._session.execute(of):
+            if self._entries.get(entry_id) is None:
+                self._entries[entry_id] = _Held(state, digest)
+
+    def _read_forms(self, forms: Sequence[str]) -> None:
+        self._write()
+        self._of_form |= {form: [] for form in forms}
+        # Two questions: with "or" between them no index is of use.
+        found = {save.seq: save for save in self._saves(_SAVE.c.id.in_(forms))}
+        found |= {save.seq: save for save in self._saves(_SAVE.c.form.in_(forms))}
+        for _, save in sorted(found.items()):
+            for name in {save.id, save.form} & set(forms):
+                self._of_form[name].append(save)
+
+    def _saves(self, which: Any) -> Iterator[Logged]:
+        columns = select(*(_SAVE.c[name] for name in _SAVED))
+        for row in self._session.execute(columns.where(_SAVE.c.workbook_id == self._workbook.id, which)):
+            yield Logged(*row)
+
+    def _write(self) -> None:
+        new, changed, marks = [], [], [self._workbook.digest or EMPTY]
+        for entry_id in sorted(self._touched):
+            held = self._entries[entry_id]
+            assert held
+            digest = entry_digest(entry_id, held.state)
+            marks += [held.digest or EMPTY, digest]
+            row = {"state": held.state, "shown": show(entry_id, held.state), "digest": digest}
+            if held.digest is None:
+                kind = held.state["kind"]
+                new.append({"workbook_id": self._workbook.id, "id": entry_id, "kind": kind, **row})
+            else:
+                changed.append({"its_id": entry_id, **row})
+            held.digest = digest
+        if new:
+            self._session.execute(insert(_ENTRY), new)
+        if changed:
+            its = (_ENTRY.c.workbook_id == self._workbook.id, _ENTRY.c.id == bindparam("its_id"))
+            self._session.execute(update(_ENTRY).where(*its), changed)
+        if self._added:
+            of = {"workbook_id": self._workbook.id, "kept_at": utc_now()}
+            self._session.execute(insert(_SAVE), [{**of, **asdict(save)} for save in self._added])
+        if self._touched:
+            self._workbook.digest = combined(marks)
+        self._touched, self._added = set(), []
+
+
+def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
+    """`ids`, each once, a few at a time."""
+    each = list(dict.fromkeys(ids))
+    for start in range(0, len(each), _MANY):
+        yield each[start : start + _MANY]
