@@ -13,16 +13,21 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent.parent / "locales"
 SOURCE = "en"
+_ENGLISH = "n != 1"
 _PLACE = re.compile(r"%(?:%|\(([A-Za-z0-9_]+)\)s)")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The messages of one language: {(context or "", message): [form, ...]} and which form a number takes."""
+    """The messages of one language: {(context or "", message): [form, ...]} and which form a number takes.
+
+    `plural` is compiled from `plural_rule`, gettext's C expression in `n`.
+    """
 
     lang: str
     messages: Mapping[tuple[str, str], tuple[str, ...]]
     plural: Callable[[int], int]
+    plural_rule: str
 
 
 @cache
@@ -30,7 +35,7 @@ def catalogue(lang: str) -> Catalogue:
     """The catalogue of `lang`; without one, the English source texts."""
     path = LOCALES / lang / "LC_MESSAGES" / "messages.po"
     if not path.exists():
-        return Catalogue(lang, {}, _english_plural)
+        return Catalogue(lang, {}, c2py(_ENGLISH), _ENGLISH)
     with path.open("rb") as file:
         read = read_po(file, locale=lang)
     messages: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -40,7 +45,7 @@ def catalogue(lang: str) -> Catalogue:
         if ids and all(forms) and not message.fuzzy:
             key = ids[0] if isinstance(ids, (tuple, list)) else ids
             messages[message.context or "", key] = forms
-    return Catalogue(lang, messages, c2py(read.plural_expr))
+    return Catalogue(lang, messages, c2py(read.plural_expr), read.plural_expr)
 
 
 @cache
@@ -61,7 +66,7 @@ def direction(lang: str) -> str:
 
 
 def translate(
-    messages: Catalogue, context: str, one: str, many: str | None = None, n: int = 1, **values: Any
+    messages: Catalogue, context: str, one: str, many: str | None = None, n: int = 1, /, **values: Any
 ) -> str:
     """`one` (or `many`, for the number `n`) in the catalogue's language, with `%(name)s` filled in from `values`.
 
@@ -71,10 +76,7 @@ def translate(
     if many is None:
         text = forms[0] if forms else one
     else:
-        text = forms[messages.plural(n)] if forms else (one if n == 1 else many)
+        form = messages.plural(n)
+        text = forms[form] if forms and form < len(forms) else (one if n == 1 else many)
         values = {"n": n, **values}
     return _PLACE.sub(lambda found: str(values[found[1]]) if found[1] else "%", text) if values else text
-
-
-def _english_plural(n: int) -> int:
-    return int(n != 1)

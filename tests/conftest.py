@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from app.config import read_settings
 from app.main import create_app
+from tests.node import Browser
 from tests.pages import Person
 from tests.postgres import postgres
 
@@ -41,3 +42,11 @@ def nermin(stranger: Callable[[str], Person]) -> Person:
     person = stranger("Nermin")
     person.starts()
     return person
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser's half of what is written twice, in one Node process for the whole run."""
+    process = Browser()
+    yield process
+    process.close()

@@ -1,0 +1,83 @@
+// Merge: how saves become the entries of a workbook. Pure. What it promises and all shapes: its twin, app/merge.py
+//
+//     state   {entry id: {"kind", "fields": {name: {"live": {save id: [made_at, value]}, "gone": [save id]}}}}
+
+import { dict, get } from "./dicts.js";
+import { compare } from "./text.js";
+
+/** A save speaks of an entry as another kind than it is. */
+export class KindMismatch extends Error {}
+
+/** The state after `save`; `state` itself is left as it was. Throws KindMismatch. */
+export function apply(state, save) {
+  const after = dict(Object.entries(state));
+  for (const change of save.changes) {
+    after[change.entry] = applyChange(after[change.entry] || null, change, save.id, save.made_at);
+  }
+  return after;
+}
+
+/** The state after all of `saves`, in any order. */
+export function applyAll(state, saves) {
+  for (const save of saves) state = apply(state, save);
+  return state;
+}
+
+/** One entry (null: none yet) after one change of the save `saveId`. Throws KindMismatch. */
+export function applyChange(entry, change, saveId, madeAt) {
+  if (entry && entry.kind !== change.kind) throw new KindMismatch(change.entry);
+  const fields = dict(entry ? Object.entries(entry.fields) : []);
+  for (const [name, value] of Object.entries(change.fields)) {
+    const field = fields[name] || { live: {}, gone: [] };
+    const gone = new Set([...field.gone, ...get(change.replaces || {}, name, [])]);
+    const live = new Map(Object.entries(field.live)).set(saveId, [madeAt, value]);
+    fields[name] = {
+      live: dict([...live].filter(([save]) => !gone.has(save)).sort(byName)),
+      gone: [...gone].sort(compare),
+    };
+  }
+  return { kind: change.kind, fields: dict(Object.entries(fields).sort(byName)) };
+}
+
+function byName([one], [other]) {
+  return compare(one, other);
+}
+
+/** The save ids whose value of field `name` someone saw who saw the saves in `seen`. */
+export function replacedBy(entry, name, seen) {
+  const field = entry ? get(entry.fields, name) : null;
+  const saves = new Set(seen);
+  return field ? Object.keys(field.live).filter((save) => saves.has(save)).sort(compare) : [];
+}
+
+/**
+ * What screens see of an entry: {"id", "kind", "fields": {name: value}, "seen": [save id],
+ * "rivals": {name: [{"save", "made_at", "value"}]}}, of different live values the newest in `fields`.
+ *
+ * An entry is `removed` only when nobody wants to keep it: an edit beside a removal stays in sight.
+ */
+export function show(id, entry) {
+  const fields = dict();
+  const rivals = dict();
+  const seen = new Set();
+  for (const [name, field] of Object.entries(entry.fields)) {
+    const newest = Object.entries(field.live).map(([save, [made_at, value]]) => ({ save, made_at, value }));
+    for (const { save } of newest) seen.add(save);
+    if (newest.length === 0) continue;
+    newest.sort((one, other) => compare(other.made_at, one.made_at) || compare(other.save, one.save));
+    fields[name] = newest[0].value;
+    const different = differentOf(newest);
+    if (different.length > 1) rivals[name] = different;
+  }
+  if (rivals.removed) fields.removed = false;
+  return { id, kind: entry.kind, fields, seen: [...seen].sort(compare), rivals };
+}
+
+function differentOf(newest) {
+  const found = new Map();
+  for (const version of newest) {
+    const said = JSON.stringify(version.value); // fields are flat: texts, whole numbers, yes or no, nothing
+    if (!found.has(said)) found.set(said, version);
+  }
+  return [...found.values()];
+}
