@@ -22,7 +22,9 @@ def address_of(screen: Screen, book: Book, today: str) -> str | None:
     """The address of `screen` for an entry of `book` (the newest that fits); None if there is none."""
     for kind, entry_id in _entries(screen, book):
         fields = book[kind][entry_id] if kind else {}
-        values = {name: _value(kind_of, name, fields, entry_id, today) for name, kind_of in screen.params.items()}
+        values = {
+            name: _value(kind_of, name, fields, entry_id, today) for name, kind_of in screen.params.items()
+        }
         path = re.sub(r"\{(\w+)\}", lambda found, values=values: values[found[1]] or "", screen.path)
         if TABLE.find(path, {}):
             return path

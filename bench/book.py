@@ -50,10 +50,12 @@ class Filler:
         return self.ids
 
     def _write(self, kind: str, ago: int, **fields: Any) -> None:
-        entry = self._who.workbook_id if kind == "profile" else new_id()
         at = self._now - timedelta(days=ago, minutes=1)
+        entry = self._who.workbook_id if kind == "profile" else new_id(at)
         change = {"entry": entry, "kind": kind, "fields": {"removed": False, **fields}, "replaces": {}}
-        why = self._keeper.keep({"id": new_id(), "made_at": moment(at), "app": APP, "changes": [change]}, self._now)
+        why = self._keeper.keep(
+            {"id": new_id(), "made_at": moment(at), "app": APP, "changes": [change]}, self._now
+        )
         if why:
             raise ValueError(f"{kind} {fields}: {why}")
         self.ids[kind].append(entry)
@@ -69,7 +71,9 @@ class Filler:
         return (self._now + timedelta(days=7 - number % DAYS)).date().isoformat()
 
     def _own_or_card(self, domain: str, kind: str) -> dict[str, Any]:
-        cards = [id_ for id_, card in CONTENT["cards"].items() if (card["domain"], card["kind"]) == (domain, kind)]
+        cards = [
+            id_ for id_, card in CONTENT["cards"].items() if (card["domain"], card["kind"]) == (domain, kind)
+        ]
         own = self._secret or self._chance.random() < 0.4
         return {"text": self._text(6), "text_lang": "nl"} if own else {"card": self._chance.choice(cards)}
 
@@ -94,19 +98,34 @@ class Filler:
 
     def _step(self, number: int) -> dict[str, Any]:
         who = self._chance.choice(["me", "worker", self._one("person")])
-        done = {"state": "done", "felt": self._chance.randint(1, 5), "note": self._text(4)} if number % 4 else {}
-        return {"goal": self._one("goal"), "text": self._text(5), "who": who, "date": self._day(number), **done}
+        done = (
+            {"state": "done", "felt": self._chance.randint(1, 5), "note": self._text(4)} if number % 4 else {}
+        )
+        return {
+            "goal": self._one("goal"),
+            "text": self._text(5),
+            "who": who,
+            "date": self._day(number),
+            **done,
+        }
 
     def _note(self, number: int) -> dict[str, Any]:
         feeling = self._chance.choice(list(CONTENT["feelings"]))
         goal = {"goal": self._one("goal")} if number % 3 == 0 else {}
-        return {"date": self._day(number + 7), "text": self._text(30), "text_lang": "nl", "feeling": feeling, **goal}
+        return {
+            "date": self._day(number + 7),
+            "text": self._text(30),
+            "text_lang": "nl",
+            "feeling": feeling,
+            **goal,
+        }
 
     def _rating(self, number: int) -> dict[str, Any]:
         instrument = list(CONTENT["instruments"].values())[number % len(CONTENT["instruments"])]
         about = instrument["about"]
         marks = {
-            f"values.{line}": self._chance.randint(instrument["min"], instrument["max"]) for line in instrument["lines"]
+            f"values.{line}": self._chance.randint(instrument["min"], instrument["max"])
+            for line in instrument["lines"]
         }
         answers = {f"answers.{question}": self._text(6) for question in list(instrument["questions"])[:2]}
         day = self._day(number * 2 + 7)
@@ -115,7 +134,13 @@ class Filler:
     def _talk(self, number: int) -> dict[str, Any]:
         state = "planned" if number == 0 else "done"
         place = self._text(2)
-        return {"date": self._day(number * 6), "time": "14:00", "place": place, "state": state, "summary": self._text(12)}
+        return {
+            "date": self._day(number * 6),
+            "time": "14:00",
+            "place": place,
+            "state": state,
+            "summary": self._text(12),
+        }
 
     def _topic(self, number: int) -> dict[str, Any]:
         state = "open" if number % 3 == 0 else "done"

@@ -15,7 +15,9 @@ from app.kinds import KINDS, NEEDED
 
 SEEDS = int(os.environ.get("SEEDS", "0"))
 _CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
-settings.register_profile("quick", max_examples=40, deadline=None, print_blob=True, suppress_health_check=_CHECKS)
+settings.register_profile(
+    "quick", max_examples=40, deadline=None, print_blob=True, suppress_health_check=_CHECKS
+)
 settings.register_profile(
     "soak",
     settings.get_profile("quick"),
@@ -48,14 +50,16 @@ HOSTILE = [
     "&lt; &amp; &#0;",
     "$params.id",
     "javascript:alert(1)",
-    "\\\" \\u0000 \\N",
+    '\\" \\u0000 \\N',
 ]
 
 
 def texts(max_size: int = 60) -> st.SearchStrategy[str]:
     """Texts that can be kept as they are: no control characters, no white space around them."""
     free = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=max_size)
-    return st.one_of(free, st.sampled_from(HOSTILE)).map(lambda text: text.strip(" \t\n")[:max_size].strip(" \t\n"))
+    return st.one_of(free, st.sampled_from(HOSTILE)).map(
+        lambda text: text.strip(" \t\n")[:max_size].strip(" \t\n")
+    )
 
 
 def unreadable() -> st.SearchStrategy[str]:
@@ -162,12 +166,16 @@ def entries(draw: st.DrawFn, kind: str) -> dict[str, Any]:
             mark = st.integers(instrument["min"], instrument["max"])
             fields[f"values.{line}"] = draw(st.one_of(mark, st.just("unknown")))
     if kind == "goal":
-        fields |= {f"strengths.{entry}": draw(st.booleans()) for entry in draw(st.sets(st.sampled_from(ENTRIES)))}
+        fields |= {
+            f"strengths.{entry}": draw(st.booleans()) for entry in draw(st.sets(st.sampled_from(ENTRIES)))
+        }
     return {"removed": False, **fields}
 
 
 @st.composite
-def books(draw: st.DrawFn, kinds: tuple[str, ...], max_size: int = 12) -> list[tuple[str, str, dict[str, Any]]]:
+def books(
+    draw: st.DrawFn, kinds: tuple[str, ...], max_size: int = 12
+) -> list[tuple[str, str, dict[str, Any]]]:
     """Entries of a workbook: [(id, kind, fields)]."""
     made = draw(st.lists(st.sampled_from(kinds), max_size=max_size))
     return [(new_id(), kind, draw(entries(kind))) for kind in made]

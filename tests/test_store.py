@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from alembic import command
@@ -17,13 +18,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlmodel import Session, SQLModel, col, select
 from starlette.testclient import TestClient
 
 import app.select as naive
 from app import store
 from app.access import access, start_workbook
-from app.config import Settings
+from app.config import read_settings
 from app.database import MIGRATIONS, Database
 from app.host import utc_now
 from app.ids import new_id
@@ -33,6 +35,7 @@ from app.merge import apply_all, show
 from app.models import Entry, Save, Workbook
 from app.select import Query, Range, view
 from app.store import Keeper, NoSuchWorkbook, moment, whole
+from tests.pages import Page, Person
 from tests.strategies import books, values_of
 
 BOTH = ["sqlite", "postgresql"]
@@ -70,7 +73,12 @@ def begin(database: Database) -> str:
 
 def change(entry: str | None = None, kind: str = "wish", replaces: Any = None, **fields: Any) -> Change:
     values = fields or {"domain": "leisure", "text": "Draw again"}
-    return {"entry": entry or new_id(), "kind": kind, "fields": {"removed": False, **values}, "replaces": replaces or {}}
+    return {
+        "entry": entry or new_id(),
+        "kind": kind,
+        "fields": {"removed": False, **values},
+        "replaces": replaces or {},
+    }
 
 
 def a_save(*changes: Change, save_id: str | None = None, made_at: str | None = None) -> dict[str, Any]:
@@ -179,7 +187,12 @@ def test_back_and_change_does_not_undo_what_came_after(database: Database, nina:
 
 def test_an_id_the_store_gave_out_itself_is_no_stumbling_block(database: Database, nina: str) -> None:
     form, first = new_id(), change()
-    keep(database, nina, a_save(first, save_id=form), a_save(change(first["entry"], text="Paint"), save_id=form))
+    keep(
+        database,
+        nina,
+        a_save(first, save_id=form),
+        a_save(change(first["entry"], text="Paint"), save_id=form),
+    )
     minted = log_of(database, nina)[-1].id
     assert minted != form
     assert keep(database, nina, a_save(change(first["entry"], text="Sing"), save_id=minted)) == [None]
@@ -204,7 +217,10 @@ def test_what_breaks_a_rule_is_refused_whole(database: Database, nina: str, wron
 
 def test_an_entry_keeps_its_kind(database: Database, nina: str) -> None:
     made = change()
-    assert keep(database, nina, a_save(made), a_save(change(made["entry"], "goal", text="x"))) == [None, "kind"]
+    assert keep(database, nina, a_save(made), a_save(change(made["entry"], "goal", text="x"))) == [
+        None,
+        "kind",
+    ]
 
 
 def test_the_owner_cannot_be_removed_from_the_book(database: Database, nina: str) -> None:
@@ -280,13 +296,17 @@ def test_sequence_numbers_have_no_holes_when_many_write_at_once(database: Databa
 
     def write(number: int) -> None:
         for part in range(6):
-            assert keep(database, nina, a_save(change(entry["entry"], text=f"{number} {part}"), change())) == [None]
+            assert keep(
+                database, nina, a_save(change(entry["entry"], text=f"{number} {part}"), change())
+            ) == [None]
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(write, range(6)))
     log = log_of(database, nina)
     assert [row.seq for row in log] == list(range(1, 38))
-    assert len(shown(database, nina)[entry["entry"]]["rivals"]["text"]) == 37, "each wrote without seeing another"
+    assert len(shown(database, nina)[entry["entry"]]["rivals"]["text"]) == 37, (
+        "each wrote without seeing another"
+    )
 
 
 WRITER = """
@@ -302,7 +322,8 @@ for number in range(25):
 def test_sequence_numbers_have_no_holes_with_several_processes(database: Database, nina: str) -> None:
     root = Path(__file__).parent.parent
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, database.url, nina, name], cwd=root) for name in ("one", "two")
+        subprocess.Popen([sys.executable, "-c", WRITER, database.url, nina, name], cwd=root)
+        for name in ("one", "two")
     ]
     assert [writer.wait(120) for writer in writers] == [0, 0]
     assert [row.seq for row in log_of(database, nina)] == list(range(1, 51))
@@ -344,6 +365,40 @@ def test_an_export_holds_everything_and_nothing_of_others(database: Database, ni
     assert "another" not in json.dumps(book)
 
 
+def test_a_full_disk_is_said_and_afterwards_it_goes_on(tmp_path: Path) -> None:
+    app = create_app(read_settings({"DATA": str(tmp_path)}))
+    with TestClient(app, base_url="http://localhost", headers={"Accept-Language": "en"}) as client:
+        nina = Person("Nina", client)
+        nina.starts()
+        full = True
+        engine = app._app.state.database.engine  # type: ignore[attr-defined]
+
+        @event.listens_for(engine, "connect")
+        def _no_more_room(connection: Any, _record: Any) -> None:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count={pages + 4 if full else 1_000_000}")
+
+        engine.dispose()
+        kept: list[str] = []
+        for number in range(100):
+            text = f"{number} " + "words " * 300
+            fields = {"save": new_id(), "change": f"{new_id()} wish", "domain": "home", "text": text}
+            answer = client.post("/strengths/home/new", content=urlencode(fields), follow_redirects=False)
+            if answer.status_code == 503:
+                break
+            kept.append(text.strip())
+        page = Page(nina, answer)
+        assert text.strip() in page.text, "what was typed can be copied"
+        assert page.heading == "It could not be kept just now"
+        assert sorted(entry["text"] for entry in nina.entries("wish")) == sorted(kept)
+        assert nina.opens("/strengths").status == 200, "reading goes on"
+        full = False
+        engine.dispose()
+        answer = client.post("/strengths/home/new", content=urlencode(fields), follow_redirects=False)
+        assert answer.status_code == 303
+        assert sorted(entry["text"] for entry in nina.entries("wish")) == sorted([*kept, text.strip()])
+
+
 # --- reading ---
 
 _TEXT_FIELDS = {
@@ -353,7 +408,12 @@ _TEXT_FIELDS = {
     "rating": ["instrument", "date", "goal", "talk"],
     "strength": ["domain", "time", "sort"],
 }
-_OTHER_FIELDS = {"step": ["felt", "private"], "wish": ["priority"], "note": ["private"], "rating": ["private"]}
+_OTHER_FIELDS = {
+    "step": ["felt", "private"],
+    "wish": ["priority"],
+    "note": ["private"],
+    "rating": ["private"],
+}
 
 
 @st.composite
@@ -364,7 +424,12 @@ def queries(draw: st.DrawFn) -> Query:
         value = st.one_of(st.none(), values_of(kind, name), st.just(KINDS[kind].model_fields[name].default))
         bound = st.one_of(st.none(), values_of(kind, name))
         where[name] = draw(
-            st.one_of(value, st.lists(value, max_size=3).map(tuple), st.builds(Range, bound, bound), values_of(kind, name))
+            st.one_of(
+                value,
+                st.lists(value, max_size=3).map(tuple),
+                st.builds(Range, bound, bound),
+                values_of(kind, name),
+            )
         )
     for name in draw(st.lists(st.sampled_from(_OTHER_FIELDS.get(kind, ["private"])), max_size=1)):
         where[name] = draw(st.one_of(st.none(), values_of(kind, name)))
@@ -435,7 +500,11 @@ def _alembic(database: Database, do: Callable[[Config], None]) -> None:
 def test_migrations_make_the_tables_that_the_models_say(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    fresh = f"sqlite:///{tmp_path / 'new' / 'book.sqlite'}" if kind == "sqlite" else request.getfixturevalue("postgres")()
+    fresh = (
+        f"sqlite:///{tmp_path / 'new' / 'book.sqlite'}"
+        if kind == "sqlite"
+        else request.getfixturevalue("postgres")()
+    )
     database = Database(fresh)
     for _ in range(2):
         database.migrate()
