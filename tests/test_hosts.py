@@ -188,7 +188,7 @@ def questions(draw: st.DrawFn) -> tuple[list[Json], Json, Json]:
     params = {name: draw(text) for name in ("id", "domain", "wish", "goal", "talk", "before", "date")}
     one = draw(
         st.one_of(
-            st.none(), st.fixed_dictionaries({name: text for name in ("goal", "wish", "talk", "id", "date")})
+            st.none(), st.fixed_dictionaries(dict.fromkeys(("goal", "wish", "talk", "id", "date"), text))
         )
     )
     return (
@@ -197,7 +197,7 @@ def questions(draw: st.DrawFn) -> tuple[list[Json], Json, Json]:
         {
             "params": params,
             "today": "2026-11-20",
-            **{name: one for name in ("goal", "step", "talk", "rating")},
+            **dict.fromkeys(("goal", "step", "talk", "rating"), one),
         },
     )
 

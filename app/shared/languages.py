@@ -19,7 +19,8 @@ class PatternNotHeld(ValueError):
 
 
 def language(lang: str) -> dict[str, Json]:
-    """{"lang", "direction", "plural": rule, "messages": {context or "": {message: [form]}}, "patterns": {filter: [part]}}.
+    """{"lang", "direction", "plural": rule, "messages": {context or "": {message: [form]}},
+    "patterns": {filter: [part]}}.
 
     For `rule` see `app.shared.plurals`, for `part` see `pattern`.
     """

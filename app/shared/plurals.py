@@ -57,16 +57,16 @@ def _binary(tokens: list[str], level: int) -> Tree:
 
 
 def _single(tokens: list[str]) -> Tree:
-    token = tokens.pop()
-    if token == "!":
+    said = tokens.pop()
+    if said == "!":
         return ["!", _single(tokens)]
-    if token == "(":
+    if said == "(":
         inner = _choice(tokens)
         if tokens.pop() != ")":
             raise IndexError
         return inner
-    if token == "n":
-        return token
-    if not token.isdigit():
+    if said == "n":
+        return said
+    if not said.isdigit():
         raise IndexError
-    return int(token)
+    return int(said)

@@ -1,0 +1,67 @@
+// Summaries in the browser's half, over books that are written short. The server's half: tests/summary_pairs.py.
+
+import { dict, has } from "../../app/static/js/dicts.js";
+import { Table } from "../../app/static/js/screens.js";
+import { makeView, select, shape } from "../../app/static/js/select.js";
+import { makeSummaries } from "../../app/static/js/summaries/index.js";
+
+class NotThere extends Error {}
+
+export function makeSummaryPairs(shared) {
+  const table = new Table(shared.table, shared.content);
+  const view = makeView(shared.rules);
+  const known = makeSummaries(shared);
+
+  function at(views, today, path, query) {
+    const place = table.find(path, query);
+    const values = dict([["params", place.params], ["today", today], ["now", "09:30"]]);
+    const pick = (needs, into) => {
+      for (const [name, asked] of Object.entries(needs)) {
+        into[name] = shape(select(views, asked, into), asked);
+        if (asked.as === "one" && into[name] === null) throw new NotThere(name);
+      }
+      return into;
+    };
+    pick(place.screen.needs, values);
+    for (const name of place.screen.summaries) {
+      values[name] = known[name].compute(pick(known[name].needs, dict(Object.entries(values))));
+    }
+    return Object.fromEntries(place.screen.summaries.map((name) => [name, values[name]]));
+  }
+
+  function summaries(book, today, places) {
+    const views = writtenOut(book).map(view);
+    return places.map(([path, query]) => {
+      try {
+        return at(views, today, path, query);
+      } catch (error) {
+        if (error instanceof NotThere) return "NotThere";
+        throw error;
+      }
+    });
+  }
+
+  function summary(name, path, query, today, book) {
+    const [found] = summaries(book, today, [[path, query]]);
+    if (found === "NotThere") throw new NotThere(path);
+    return brief(found[name]);
+  }
+
+  return { summaries, summary };
+}
+
+function writtenOut(book) {
+  return book.flatMap((row) =>
+    Array.from({ length: row.times || 1 }, (_, more) => {
+      const last = (parseInt(row.id.slice(24), 16) + more).toString(16).padStart(12, "0");
+      return { fields: {}, seen: [], rivals: {}, ...row, id: row.id.slice(0, 24) + last };
+    }),
+  );
+}
+
+function brief(value) {
+  if (Array.isArray(value)) return value.map(brief);
+  if (typeof value !== "object" || value === null) return value;
+  if (has(value, "seen")) return value.id;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, brief(item)]));
+}
