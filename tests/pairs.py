@@ -7,6 +7,7 @@ from app import check, filters, forms, ids, kinds, merge, requests, screens, sel
 from app.shared.table import condition
 from app.table import TABLE
 from app.translate import Catalogue, catalogue, translate
+from tests.summary_pairs import summaries, summary
 
 Json = Any
 # Names of errors that differ between the languages.
@@ -128,4 +129,6 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "find_in": lambda rows, path, asked: _placed(screens.Table(tuple(map(_screen, rows))).find(path, asked)),
     "read_query": lambda asked: requests.read_query(_Request(asked)),  # type: ignore[arg-type]
     "is_local": lambda address: requests.is_local(address, TABLE),
+    "summaries": summaries,
+    "summary": summary,
 }

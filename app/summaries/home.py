@@ -32,10 +32,15 @@ def ways(values: Values) -> dict[str, Any]:
     }
 
 
-def _first_gap(strengths: list[Any], wishes: list[Any], goals: list[Any], steps: list[Any]) -> tuple[str, str | None]:
-    first = sorted((wish for wish in wishes if wish["priority"]), key=lambda wish: (wish["priority"], wish["id"]))
+def _first_gap(
+    strengths: list[Any], wishes: list[Any], goals: list[Any], steps: list[Any]
+) -> tuple[str, str | None]:
+    first = sorted(
+        (wish for wish in wishes if wish["priority"]), key=lambda wish: (wish["priority"], wish["id"])
+    )
     if not goals:
         gap = "goal" if first else "priority" if wishes else "wish" if strengths else "strength"
         return gap, first[0]["id"] if first else None
-    waiting = [goal for goal in goals if not any(step["goal"] == goal["id"] for step in steps)]
-    return ("step", waiting[0]["id"]) if waiting else ("", None)
+    going = {step["goal"] for step in steps}
+    waiting = next((goal["id"] for goal in goals if goal["id"] not in going), None)
+    return ("step", waiting) if waiting else ("", None)

@@ -26,7 +26,8 @@ def people_by_group(values: Values) -> list[dict[str, Any]]:
     """[{"group": id or None, "people": [entry]}], groups in their fixed order, without a group last; none empty."""
     groups: dict[str | None, list[dict[str, Any]]] = {group: [] for group in (*CONTENT["groups"], None)}
     for person in values["all_people"]:
-        groups[person["group"]].append(person)
+        # A newer app may know more groups.
+        groups.get(person["group"], groups[None]).append(person)
     return [{"group": group, "people": people} for group, people in groups.items() if people]
 
 

@@ -42,19 +42,22 @@ def goal_marks(values: Values) -> list[dict[str, Json]]:
 
     `mark` is a number, "unknown" (the answer "I don't know") or None (never asked); then `date` is None too.
     """
-    newest: dict[str, Json] = {}
-    for rating in values["ratings_of_goal"]:
-        if rating["values"]:
-            newest.setdefault(rating["instrument"], rating)
-    return [
-        {
-            "instrument": name,
-            "mark": next(iter(newest[name]["values"].values())) if name in newest else None,
-            "date": newest[name]["date"] if name in newest else None,
-        }
-        for name, instrument in CONTENT["instruments"].items()
-        if instrument["about"] == "goal"
-    ]
+    about = [instrument for instrument in CONTENT["instruments"].values() if instrument["about"] == "goal"]
+    return [_newest_mark(instrument, values["ratings_of_goal"]) for instrument in about]
+
+
+def _newest_mark(instrument: Json, ratings: list[Json]) -> dict[str, Json]:
+    # The first line that has a mark: fields come in another order after every merge.
+    for rating in ratings:
+        if rating["instrument"] == instrument["id"]:
+            for line in instrument["lines"]:
+                if line in rating["values"]:
+                    return {
+                        "instrument": instrument["id"],
+                        "mark": rating["values"][line],
+                        "date": rating["date"],
+                    }
+    return {"instrument": instrument["id"], "mark": None, "date": None}
 
 
 @summary(goals_from_wishes=Query("goal", {"state": ("open", "reached")}, sort=("-id",)))

@@ -72,7 +72,8 @@ def ladders(values: Values) -> dict[str, list[dict[str, Json]]]:
     """
     series: dict[tuple[str, str | None], list[Entry]] = {}
     for entry in values["all_ratings"]:
-        series.setdefault((entry["instrument"], entry["goal"]), []).append(entry)
+        if entry["instrument"] in CONTENT["instruments"]:  # a newer app may have more
+            series.setdefault((entry["instrument"], entry["goal"]), []).append(entry)
     found = []
     for (name, goal), entries in series.items():
         newest = max(entries, key=_age)

@@ -9,12 +9,17 @@ from app.summaries.registry import Values, summary
 
 @summary(all_strengths=Query("strength"), all_wishes=Query("wish"))
 def wheel(values: Values) -> list[dict[str, Any]]:
-    """How much there is per life domain: [{"domain", "strengths", "wishes"}], all ten, in their fixed order."""
+    """How much there is per life domain: [{"domain", "strengths", "wishes"}], all ten, in their fixed order.
+
+    What a newer app wrote in a life domain that this one does not have is not counted.
+    """
     counts = {domain: {"domain": domain, "strengths": 0, "wishes": 0} for domain in CONTENT["domains"]}
     for entry in values["all_strengths"]:
-        counts[entry["domain"]]["strengths"] += 1
+        if entry["domain"] in counts:
+            counts[entry["domain"]]["strengths"] += 1
     for entry in values["all_wishes"]:
-        counts[entry["domain"]]["wishes"] += 1
+        if entry["domain"] in counts:
+            counts[entry["domain"]]["wishes"] += 1
     return list(counts.values())
 
 

@@ -10,6 +10,7 @@ import { Table } from "../../app/static/js/screens.js";
 import { conditions, makeView, resolve, select, shape } from "../../app/static/js/select.js";
 import { compare, length, normalise, readable } from "../../app/static/js/text.js";
 import { pluralForm, translate } from "../../app/static/js/translate.js";
+import { makeSummaryPairs } from "./summary_pairs.mjs";
 
 /** `call(name, args)` over what `python -m app.shared` printed: {"value"} or {"error": its name}. */
 export function makeCall({ shared, languages }) {
@@ -65,6 +66,8 @@ export function makeCall({ shared, languages }) {
     find_in: (rows, path, query) => placed(new Table(rows, shared.content).find(path, query)),
     read_query: (query) => readQuery(query),
     is_local: (address) => isLocal(address, table),
+
+    ...makeSummaryPairs(shared),
   };
 
   function filtersOf(lang) {

@@ -1,0 +1,73 @@
+"""Summaries in the server's half, over books that are written short. The browser's half: tests/js/summary_pairs.mjs.
+
+A book is a list of entries as `show` gives them, {"id", "kind", "fields"}, with "seen" (ids of saves) where it
+matters, and "times" for that many alike, their ids counting on.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.host import NotThere
+from app.select import select, shape, view
+from app.summaries import SUMMARIES
+from app.table import TABLE
+
+Json = Any
+
+
+def summaries(book: list[Json], today: str, places: list[Json]) -> list[Json]:
+    """What all summaries say at `places`, [path, query] each: [{name: value} or "NotThere"]."""
+    views = [view(entry) for entry in _written_out(book)]
+    return [_at(views, today, path, query) for path, query in places]
+
+
+def summary(name: str, path: str, query: Mapping[str, str], today: str, book: list[Json]) -> Json:
+    """What one summary says at a place, with ids in place of entries. Raises NotThere."""
+    [found] = summaries(book, today, [[path, query]])
+    if found == "NotThere":
+        raise NotThere(path)
+    return _brief(found[name])
+
+
+def _at(views: list[Json], today: str, path: str, query: Mapping[str, str]) -> Json:
+    place = TABLE.find(path, query)
+    assert place, f"there is no {path} with {query}"
+    values: dict[str, Json] = {"params": place.params, "today": today, "now": "09:30"}
+
+    def pick(needs: Mapping[str, Json], into: dict[str, Json]) -> None:
+        for name, asked in needs.items():
+            into[name] = shape(select(views, asked, into), asked)
+            if asked.as_ == "one" and into[name] is None:
+                raise NotThere(name)
+
+    try:
+        pick(place.screen.needs, values)
+        for name in place.screen.summaries:
+            own = dict(values)
+            pick(SUMMARIES[name].needs, own)
+            values[name] = SUMMARIES[name].compute(own)
+    except NotThere:
+        return "NotThere"
+    return {name: values[name] for name in place.screen.summaries}
+
+
+def _written_out(book: list[Json]) -> list[Json]:
+    return [
+        {
+            "fields": {},
+            "seen": [],
+            "rivals": {},
+            **row,
+            "id": f"{row['id'][:24]}{int(row['id'][24:], 16) + more:012x}",
+        }
+        for row in book
+        for more in range(row.get("times", 1))
+    ]
+
+
+def _brief(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_brief(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return value["id"] if "seen" in value else {name: _brief(item) for name, item in value.items()}
