@@ -1,0 +1,98 @@
+"""Module: all templates that some names lead to, as the text of one JavaScript module."""
+
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
+from jinja2.nodes import EvalContext
+from jinja2.optimizer import Optimizer
+
+from app.compiler.errors import CompileError
+from app.compiler.literals import text
+from app.compiler.statements import Statements
+from app.compiler.subset import Subset, in_runtime
+from app.compiler.writer import SHORT
+
+
+def compile_templates(env: Environment, names: list[str], runtime: str = "./runtime.js") -> str:
+    """An ES module that exports `templates`, to be given to `render` of the `runtime` it imports from.
+
+    Templates that the named ones extend, include or import are compiled too. The same templates give the same
+    text. Raises CompileError for what is outside the subset, jinja2.TemplateNotFound for a name that is not there.
+    """
+    if env.undefined is not StrictUndefined or env.autoescape is not True or env.extensions or env.finalize:
+        raise ValueError("templates are compiled for StrictUndefined, autoescape=True and no extensions")
+    env = _folding(env)
+    trees = _trees(env, names)
+    imported = frozenset(name for tree in trees.values() for name in _imported(tree))
+    used: set[str] = set()
+    written = []
+    for name, tree in sorted(trees.items()):
+        Subset(env, name, imported).check(tree)
+    for name, tree in sorted(trees.items()):
+        _jinja_compiles(env, name)
+        folded = Optimizer(env).visit(tree, EvalContext(env, name))
+        written.append(f"{text(name)}:{Statements(env, name, used).template(folded)}")
+    lines = ",\n".join(written)
+    names = ",".join(f"{name} as {SHORT[name]}" if name in SHORT else name for name in sorted(used))
+    return f"import {{{names}}} from {text(runtime)};\nexport const templates={{{lines}}};\n"
+
+
+def _folding(env: Environment) -> Environment:
+    """The same environment, in which the host's filters are not computed while compiling: they need a language."""
+
+    @pass_context
+    def hosts(*_: object) -> None:
+        raise NotImplementedError
+
+    other = env.overlay()
+    other.filters = {name: env.filters[name] if in_runtime(env, name) else hosts for name in env.filters}
+    return other
+
+
+def _trees(env: Environment, names: list[str]) -> dict[str, nodes.Template]:
+    """The syntax tree of each template, the ones they refer to included."""
+    trees: dict[str, nodes.Template] = {}
+    waiting = [(name, "", 0) for name in names]
+    while waiting:
+        name, where, line = waiting.pop()
+        if name in trees:
+            continue
+        try:
+            assert env.loader
+            source, path, _ = env.loader.get_source(env, name)
+        except TemplateNotFound as error:
+            if not where:
+                raise
+            raise CompileError(where, line, f"there is no template {name}") from error
+        try:
+            trees[name] = env.parse(source, name, path)
+        except TemplateSyntaxError as error:
+            raise CompileError(name, error.lineno, error.message or "Jinja2 cannot read this") from error
+        for node in trees[name].find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+            if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
+                waiting.append((node.template.value, name, node.lineno))
+    _no_circle(trees)
+    return trees
+
+
+def _jinja_compiles(env: Environment, name: str) -> None:
+    """Raises CompileError for what Jinja2 itself refuses only when it writes Python."""
+    try:
+        env.get_template(name)
+    except TemplateSyntaxError as error:
+        raise CompileError(name, error.lineno, error.message or "Jinja2 cannot compile this") from error
+    except Exception as error:  # folding a constant raises whatever the constant's value does
+        raise CompileError(name, 1, f"Jinja2 cannot compile this: {error}") from error
+
+
+def _no_circle(trees: dict[str, nodes.Template]) -> None:
+    for start in trees:
+        seen, name = {start}, start
+        while parent := trees[name].find(nodes.Extends):
+            if not isinstance(parent.template, nodes.Const) or parent.template.value not in trees:
+                break
+            if (name := parent.template.value) in seen:
+                raise CompileError(start, parent.lineno, "templates extend each other in a circle")
+            seen.add(name)
+
+
+def _imported(tree: nodes.Template) -> set[str]:
+    return {node.target for node in tree.find_all(nodes.Import)}
