@@ -177,9 +177,9 @@ ATOMS = (
 
 def wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Expressions made of expressions."""
-    operators = "+ - * // % ~ == != < <= > >= and or in".split() + ["not in"]
-    tests = "defined none odd even true string mapping integer".split()
-    filters = "escape first join last length list safe upper add_up".split()
+    operators = ["+", "-", "*", "//", "%", "~", "==", "!=", "<", "<=", ">", ">=", "and", "or", "in", "not in"]
+    tests = ["defined", "none", "odd", "even", "true", "string", "mapping", "integer"]
+    filters = ["escape", "first", "join", "last", "length", "list", "safe", "upper", "add_up"]
     return st.one_of(
         st.tuples(inner, st.sampled_from(operators), inner).map(lambda x: f"({x[0]} {x[1]} {x[2]})"),
         st.tuples(inner, st.sampled_from(tests)).map(lambda x: f"({x[0]} is {x[1]})"),
@@ -219,7 +219,8 @@ def bodies(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         ),
         st.tuples(name, e, inner).map(
             lambda x: (
-                f"{{% macro k() %}}({{{{ caller({x[1]}) }}}}){{% endmacro %}}{{% call({x[0]}) k() %}}{x[2]}{{% endcall %}}"
+                f"{{% macro k() %}}({{{{ caller({x[1]}) }}}}){{% endmacro %}}"
+                f"{{% call({x[0]}) k() %}}{x[2]}{{% endcall %}}"
             )
         ),
     )

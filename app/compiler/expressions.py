@@ -8,7 +8,7 @@ from jinja2.idtracking import VAR_LOAD_PARAMETER
 
 from app.compiler.errors import CompileError
 from app.compiler.literals import pairs, text
-from app.compiler.subset import PYTHON_NAMES, in_runtime
+from app.compiler.words import PYTHON_NAMES, in_runtime
 from app.compiler.writer import Writer
 
 BINARY = {"Add": "add", "Sub": "sub", "Mul": "mul", "FloorDiv": "floordiv", "Mod": "mod"}
@@ -133,6 +133,7 @@ class Expressions(Writer):
         return f"{self.runtime('item')}({base},{self.value(arg, frame)})"
 
     def _Filter(self, node: nodes.Filter, frame: Frame) -> str:
+        assert node.node is not None
         return self.filter(node, self.value(node.node, frame), frame)
 
     def filter(self, node: nodes.Filter, value: str, frame: Frame) -> str:

@@ -7,7 +7,8 @@ from jinja2.optimizer import Optimizer
 from app.compiler.errors import CompileError
 from app.compiler.literals import text
 from app.compiler.statements import Statements
-from app.compiler.subset import Subset, in_runtime
+from app.compiler.subset import Subset
+from app.compiler.words import in_runtime
 from app.compiler.writer import SHORT
 
 
@@ -31,8 +32,8 @@ def compile_templates(env: Environment, names: list[str], runtime: str = "./runt
         folded = Optimizer(env).visit(tree, EvalContext(env, name))
         written.append(f"{text(name)}:{Statements(env, name, used).template(folded)}")
     lines = ",\n".join(written)
-    names = ",".join(f"{name} as {SHORT[name]}" if name in SHORT else name for name in sorted(used))
-    return f"import {{{names}}} from {text(runtime)};\nexport const templates={{{lines}}};\n"
+    needed = ",".join(f"{name} as {SHORT[name]}" if name in SHORT else name for name in sorted(used))
+    return f"import {{{needed}}} from {text(runtime)};\nexport const templates={{{lines}}};\n"
 
 
 def _folding(env: Environment) -> Environment:
@@ -67,8 +68,9 @@ def _trees(env: Environment, names: list[str]) -> dict[str, nodes.Template]:
         except TemplateSyntaxError as error:
             raise CompileError(name, error.lineno, error.message or "Jinja2 cannot read this") from error
         for node in trees[name].find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
-                waiting.append((node.template.value, name, node.lineno))
+            other = getattr(node, "template", None)
+            if isinstance(other, nodes.Const) and isinstance(other.value, str):
+                waiting.append((other.value, name, node.lineno))
     _no_circle(trees)
     return trees
 

@@ -1,5 +1,5 @@
 // What compiled templates need: Jinja2's values and operators, as Python has them. See app/compiler.
-// Values: strings, whole numbers, booleans, null, arrays, objects or Maps (dicts), Markup. `undefined` is a name without value.
+// Values: strings, whole numbers, booleans, null, arrays, dicts (objects or Maps), Markup. `undefined`: no value.
 
 class Inner {}
 export class TemplateError extends Error {}
@@ -23,7 +23,7 @@ class Module extends Inner {
 export const markup = (s) => new Markup(s);
 export const tuple = (...items) => Tuple.from(items);
 /** An inline if without else that did not hold: prints as nothing. */
-export const nothing = new Missing("an inline if without else gave nothing");
+export const nothing = new Missing("inline if without else");
 const absent = (x) => x instanceof Missing;
 export const isUndefined = absent;
 const strict = (x) => (absent(x) && x !== nothing ? fail(x.message) : x);
@@ -38,10 +38,10 @@ const keys = (x) => {
   if (x instanceof Map) return [...x.keys()];
   const names = Object.keys(x);
   // Objects put such keys first, whatever their order was.
-  if (names.length > 1 && /^\d+$/.test(names[0])) refuse(`the order of a dict with the key "${names[0]}" is not known: give a Map`);
+  if (names.length > 1 && /^\d+$/.test(names[0])) refuse(`no order of a dict with the key '${names[0]}': give a Map`);
   return names;
 };
-const whole = (n) => (Number.isSafeInteger(n) ? n : refuse(`${n}: only whole numbers to 2 ** 53`));
+const whole = (n) => (Number.isSafeInteger(n) ? n : refuse(`${n} is no safe whole number`));
 
 // Names, attributes, items
 export const known = (value, name) => (value === void 0 ? new Missing(`'${name}' is undefined`) : value);
@@ -74,7 +74,7 @@ export function item(x, k) {
 function part(x, places) {
   const items = iterate(x);
   const found = places.map((at) => items[at]);
-  return x instanceof Markup ? found.map((s) => s === void 0 ? s : markup(s)) : found;
+  return isText(x) ? found.map((s) => s && like(x, s)) : found;
 }
 export function slice(x, start, stop, step) {
   strict(x);
@@ -87,7 +87,7 @@ export function slice(x, start, stop, step) {
   const places = [];
   for (let at = from; by < 0 ? at > to : at < to; at += by) places.push(at);
   const found = part(x, places);
-  if (isText(x)) return x instanceof Markup ? markup(found.join("")) : found.join("");
+  if (isText(x)) return like(x, found.join(""));
   return x instanceof Tuple ? tuple(...found) : found;
 }
 
@@ -117,7 +117,7 @@ export function equal(a, b) {
 const same = (a, b) => a === b || equal(a, b);
 export function within(x, y) {
   strict(y);
-  if (isText(y)) return isText(x) ? ("" + y).includes("" + x) : fail("'in <string>' requires string as left operand");
+  if (isText(y)) return isText(x) ? ("" + y).includes("" + x) : fail("only a text is in a text");
   if (isDict(y)) {
     strict(x);
     if (isList(x) || isDict(x)) fail("a list or dict is no key");
@@ -163,7 +163,7 @@ export function mul(a, b) {
   if ((isText(a) || isList(a)) && typeof plain(b) === "number") {
     const n = Math.max(0, b);
     if (isList(a)) return Array.from({ length: n }, () => a).reduce((all, x) => all.concat(x), a.slice(0, 0));
-    return a instanceof Markup ? markup(a.s.repeat(n)) : a.repeat(n);
+    return like(a, text(a).repeat(n));
   }
   const [x, y] = numbers(a, b, "*");
   return whole(x * y);
@@ -212,7 +212,7 @@ export function* filterLoop(x, test) {
 }
 export function unpack(x, n) {
   const items = iterate(x);
-  return items.length === n ? items : fail(`expected ${n} values to unpack, got ${items.length}`);
+  return items.length === n ? items : fail(`${n} values to unpack, not ${items.length}`);
 }
 export class Loop extends Inner {
   constructor(items) {
@@ -250,24 +250,24 @@ export class Loop extends Inner {
   get nextitem() { const next = this.peek(); return next === void 0 ? new Missing("there is no next item") : next; }
 }
 
-// Calls. A function of the host takes (args, kwargs); a filter (value, args, kwargs, host).
+// Calls
 export class Macro extends Inner {
   constructor(name, names, caller, body) { super(); Object.assign(this, { name, names, caller, body }); }
   call(args, words) {
     const { name, names } = this;
     let used = 0;
     const take = (word) => { const value = own(words, word); used += value !== void 0; return value; };
-    if (args.length > names.length) fail(`macro '${name}' takes not more than ${names.length} argument(s)`);
+    if (args.length > names.length) fail(`macro '${name}' takes ${names.length} arguments`);
     const given = names.map((word, i) => (i < args.length ? args[i] : take(word)));
     if (this.caller) { const caller = take("caller"); given.push(caller === void 0 || caller === null ? new Missing("No caller defined") : caller); }
-    if (used < Object.keys(words).length) fail(`macro '${name}' was given an argument it does not have, or one twice`);
+    if (used < Object.keys(words).length) fail(`macro '${name}' has no such argument, or has it twice`);
     return this.body(...given);
   }
 }
 const answer = (value, args, words, f) => {
   [value, ...args, ...Object.values(words)].forEach(strict);
   const found = f();
-  return found === void 0 ? fail("a function of the host gave nothing") : found;
+  return found === void 0 ? fail("the host gave nothing") : found;
 };
 export function call(f, args, words = {}) {
   if (f instanceof Macro) return f.call(args, words);
@@ -280,21 +280,21 @@ export function callOf(x, name, args, words) {
   return x instanceof Module ? call(attribute(x, name), args, words) : refuse(`${name}(): methods are not called`);
 }
 export function filtered(c, name, value, args, words = {}) {
-  const { filters = {} } = c.run.host;
-  return answer(value, args, words, () => (own(filters, name) || fail(`there is no filter ${name}`))(value, args, words, c.run.host));
+  const { host } = c.run;
+  return answer(value, args, words, () => (own(host.filters, name) || fail(`no filter ${name}`))(value, args, words, host));
 }
 export const filter_escape = (x) => markup(escape(x));
 export const filter_e = filter_escape;
 export const filter_safe = (x) => markup(text(x));
-export const filter_upper = (x) => (x instanceof Markup ? markup(x.s.toUpperCase()) : text(x).toUpperCase());
-export const filter_lower = (x) => (x instanceof Markup ? markup(x.s.toLowerCase()) : text(x).toLowerCase());
+const like = (x, s) => (x instanceof Markup ? markup(s) : s);
+export const filter_upper = (x) => like(x, text(x).toUpperCase());
+export const filter_lower = (x) => like(x, text(x).toLowerCase());
 export const filter_list = (x) => [...iterate(x)];
-const known1 = (x, where) => (x === void 0 ? new Missing(`No ${where} item, sequence was empty.`) : x);
-export const filter_first = (x) => known1(iterate(x)[0], "first");
-export const filter_last = (x) => { const n = iterate(x).length; return known1(n ? part(x, [n - 1])[0] : void 0, "last"); };
+const orMissing = (x, where) => (x === void 0 ? new Missing(`No ${where} item, sequence was empty.`) : x);
+export const filter_first = (x) => orMissing(iterate(x)[0], "first");
+export const filter_last = (x) => { const n = iterate(x).length; return orMissing(n ? part(x, [n - 1])[0] : void 0, "last"); };
 export function filter_length(x) {
   if (isDict(x)) return size(x);
-  if (x instanceof Loop) return x.length;
   return iterate(x).length;
 }
 const length = filter_length;
@@ -318,13 +318,12 @@ class Context {
 const inner = (c, name, locals) => {
   if (!locals) return new Context(c.run, c.run.globals, name);
   const vars = Object.assign(Object.create(c.parent), c.vars);
-  for (const k of Object.keys(locals)) if (locals[k] !== void 0) vars[k] = locals[k];
+  for (const [k, x] of Object.entries(locals)) if (x !== void 0) vars[k] = x;
   return new Context(c.run, vars, name);
 };
 export const root = (c, name) => c.run.templates[name].root(c);
 export function extend(c, name) {
-  const { blocks } = c.run.templates[name];
-  for (const k of Object.keys(blocks)) (c.blocks[k] = c.blocks[k] || []).push(blocks[k]);
+  for (const [k, f] of Object.entries(c.run.templates[name].blocks)) (c.blocks[k] = c.blocks[k] || []).push(f);
 }
 export const block = (c, name) => c.blocks[name][0](c);
 export const ownBlock = (c, name) => (name in c.blocks ? markup(block(c, name)) : fail(`there is no block '${name}'`));
@@ -342,14 +341,11 @@ export function module(c, name, locals) {
 export const imported = (m, name) => (name in m.names ? m.names[name] : new Missing(`the template does not export '${name}'`));
 
 /**
- * The text of a template.
- * @param templates what the compiled module exports
- * @param {string} name as in "screens/home/today.html"
- * @param {object} context names to values; functions take (args, kwargs)
- * @param host {globals, filters}: functions (args, kwargs), and filters (value, args, kwargs, host)
- * @returns {string} Throws TemplateError for a name that is not there, and Refused for what would not be alike in Python.
+ * The text of the template `name`, of the `templates` that the compiled module exports. In `context` and `host.globals`
+ * are values and functions (args, kwargs), in `host.filters` functions (value, args, kwargs, host).
+ * Throws TemplateError; as Refused where Python would go on.
  */
-export function render(templates, name, context = {}, host = {}) {
+export function render(templates, name, context = {}, host = { filters: {} }) {
   const globals = Object.assign(Object.create(null), host.globals);
   const run = { templates, host, globals };
   return root(new Context(run, Object.assign(Object.create(globals), context), name), name);
