@@ -172,7 +172,7 @@ def _before(change: Mapping[str, Any], state: EntryState) -> dict[str, Json]:
         for name in group
         if name not in change["fields"]
     }
-    return {**said, **show(change["entry"], state)["fields"]}
+    return {**show(change["entry"], state)["fields"], **said}
 
 
 def _digest(changes: Iterable[Mapping[str, Any]]) -> str:
