@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app import check, filters, forms, ids, kinds, merge, requests, screens, select, text
+from app import check, digest, filters, forms, ids, kinds, merge, requests, screens, select, text
 from app.shared.table import condition
 from app.table import TABLE
 from app.translate import Catalogue, catalogue, translate
-from tests.summary_pairs import summaries, summary
+from tests.summary_pairs import of_range, summaries, summary
 
 Json = Any
 # Names of errors that differ between the languages.
@@ -48,7 +48,10 @@ def _placed(place: screens.Place | None) -> Json:
 
 
 def _fill(pairs: list[Json], saves: list[Json], made_at: str) -> Json:
-    return vars(forms.fill([(name, value) for name, value in pairs], merge.apply_all({}, saves).get, made_at))
+    filled = forms.fill([(name, value) for name, value in pairs], merge.apply_all({}, saves).get, made_at)
+    assert filled.save["app"] == forms.APP
+    # Vectors outlive the version of the app.
+    return vars(filled) | {"save": {name: value for name, value in filled.save.items() if name != "app"}}
 
 
 def _touched(pairs: list[Json]) -> Json:
@@ -103,6 +106,9 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "replaced_by": merge.replaced_by,
     "show": merge.show,
     "shown": lambda saves: [merge.show(*item) for item in merge.apply_all({}, saves).items()],
+    "canonical": digest.canonical,
+    "entry_digest": digest.entry_digest,
+    "combined": digest.combined,
     "view": select.view,
     "resolve": lambda value, values: condition(select.resolve(_condition(value), values)),
     "conditions": lambda data, values: {
@@ -129,6 +135,7 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "find_in": lambda rows, path, asked: _placed(screens.Table(tuple(map(_screen, rows))).find(path, asked)),
     "read_query": lambda asked: requests.read_query(_Request(asked)),  # type: ignore[arg-type]
     "is_local": lambda address: requests.is_local(address, TABLE),
+    "of_range": of_range,
     "summaries": summaries,
     "summary": summary,
 }

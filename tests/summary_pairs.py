@@ -9,10 +9,11 @@ from typing import Any
 
 from app.host import NotThere
 from app.select import select, shape, view
-from app.summaries import SUMMARIES
+from app.summaries import SUMMARIES, scales
 from app.table import TABLE
 
 Json = Any
+LONG = 12  # a list of so many is written short too: {"n", "first", "last"}
 
 
 def summaries(book: list[Json], today: str, places: list[Json]) -> list[Json]:
@@ -27,6 +28,17 @@ def summary(name: str, path: str, query: Mapping[str, str], today: str, book: li
     if found == "NotThere":
         raise NotThere(path)
     return _brief(found[name])
+
+
+def of_range(low: int, high: int, marks: list[Json]) -> Json:
+    """Ladder, graph and growth on an instrument from `low` to `high`, marked so on days one after another."""
+    instrument = {"min": low, "max": high}
+    ratings = [
+        {"id": f"{n:04}", "date": f"2026-{1 + n // 28:02}-{1 + n % 28:02}", "values": {"line": mark}}
+        for n, mark in enumerate(marks)
+    ]
+    graph = {"line": "line", **scales.graph_of(ratings, instrument, "line")}
+    return [scales.rungs_of(instrument), [graph], {"line": scales.growth_of(ratings, "line")}]
 
 
 def _at(views: list[Json], today: str, path: str, query: Mapping[str, str]) -> Json:
@@ -67,7 +79,8 @@ def _written_out(book: list[Json]) -> list[Json]:
 
 def _brief(value: Json) -> Json:
     if isinstance(value, list):
-        return [_brief(item) for item in value]
+        found = [_brief(item) for item in value]
+        return found if len(found) < LONG else {"n": len(found), "first": found[0], "last": found[-1]}
     if not isinstance(value, dict):
         return value
     return value["id"] if "seen" in value else {name: _brief(item) for name, item in value.items()}

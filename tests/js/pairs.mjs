@@ -2,6 +2,7 @@
 
 import { isLocal, readQuery } from "../../app/static/js/addresses.js";
 import { isMoment, makeCheck } from "../../app/static/js/check.js";
+import { canonical, combined, entryDigest } from "../../app/static/js/digest.js";
 import { makeFilters, plusDays } from "../../app/static/js/filters.js";
 import { makeForms, typedValue } from "../../app/static/js/forms.js";
 import { isId, madeMs } from "../../app/static/js/ids.js";
@@ -33,6 +34,10 @@ export function makeCall({ shared, languages }) {
     show,
     shown: (saves) => Object.entries(applyAll({}, saves)).map(([id, entry]) => show(id, entry)),
 
+    canonical,
+    entry_digest: entryDigest,
+    combined,
+
     view,
     resolve,
     conditions,
@@ -47,7 +52,10 @@ export function makeCall({ shared, languages }) {
 
     fill: (pairs, saves, madeAt) => {
       const state = applyAll({}, saves);
-      return forms.fill(pairs, (id) => state[id] || null, madeAt);
+      const filled = forms.fill(pairs, (id) => state[id] || null, madeAt);
+      const { app, ...save } = filled.save; // vectors outlive the version of the app
+      if (app !== shared.rules.app) throw new Error(`made by app ${app}`);
+      return { ...filled, save };
     },
     touched: forms.touched,
     typed_value: typedValue,

@@ -4,6 +4,9 @@ import { dict, has } from "../../app/static/js/dicts.js";
 import { Table } from "../../app/static/js/screens.js";
 import { makeView, select, shape } from "../../app/static/js/select.js";
 import { makeSummaries } from "../../app/static/js/summaries/index.js";
+import { scales } from "../../app/static/js/summaries/scales.js";
+
+const LONG = 12; // a list of so many is written short too: {"n", "first", "last"}
 
 class NotThere extends Error {}
 
@@ -47,7 +50,19 @@ export function makeSummaryPairs(shared) {
     return brief(found[name]);
   }
 
-  return { summaries, summary };
+  return { summaries, summary, of_range: ofRange };
+}
+
+function ofRange(min, max, marks) {
+  const content = { instruments: { own: { min, max, lines: { line: {} } } } };
+  const padded = (number, width) => String(number).padStart(width, "0");
+  const ratings = marks.map((mark, n) => ({
+    id: padded(n, 4),
+    date: `2026-${padded(1 + Math.floor(n / 28), 2)}-${padded(1 + (n % 28), 2)}`,
+    values: { line: mark },
+  }));
+  const values = { rating: { instrument: "own" }, of_line: ratings, of_growth: ratings };
+  return ["ladder", "graph", "growth"].map((name) => scales[name](values, content));
 }
 
 function writtenOut(book) {
@@ -60,7 +75,10 @@ function writtenOut(book) {
 }
 
 function brief(value) {
-  if (Array.isArray(value)) return value.map(brief);
+  if (Array.isArray(value)) {
+    const found = value.map(brief);
+    return found.length < LONG ? found : { n: found.length, first: found[0], last: found[found.length - 1] };
+  }
   if (typeof value !== "object" || value === null) return value;
   if (has(value, "seen")) return value.id;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, brief(item)]));
