@@ -7,6 +7,7 @@ field of an entry selected before, "$today" the day.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from app.kinds import KINDS
@@ -42,17 +43,17 @@ def view(shown: Mapping[str, Json]) -> Entry:
     where saves did not see each other, [{"save", "made_at", "fields": {name: value}}], newest first.
     Fields that the kind does not have, which a newer app wrote, are left out.
     """
-    entry: Entry = {
-        name: _default(field.default) for name, field in KINDS[shown["kind"]].model_fields.items()
-    }
+    defaults, of_keys = _defaults(shown["kind"])
+    entry: Entry = dict(defaults)
+    for name in of_keys:
+        entry[name] = {}
     for name, value in shown["fields"].items():
-        outer, dot, key = name.partition(".")
-        if outer not in entry:
-            continue
-        if dot:
-            entry[outer][key] = value
-        else:
+        if name in defaults:
             entry[name] = value
+        elif "." in name:
+            outer, _, key = name.partition(".")
+            if outer in of_keys:
+                entry[outer][key] = value
     entry["id"] = shown["id"]
     entry["kind"] = shown["kind"]
     entry["seen"] = " ".join([shown["id"], *shown["seen"]])
@@ -70,8 +71,12 @@ def _versions(rivals: Mapping[str, Json]) -> list[Json]:
     return sorted(versions.values(), key=lambda version: (version["made_at"], version["save"]), reverse=True)
 
 
-def _default(value: Json) -> Json:
-    return {} if isinstance(value, dict) else value
+@cache
+def _defaults(kind: str) -> tuple[dict[str, Json], list[str]]:
+    """The fields of a kind with their defaults, and the names of its sets and maps."""
+    defaults = {name: field.default for name, field in KINDS[kind].model_fields.items()}
+    of_keys = [name for name, value in defaults.items() if isinstance(value, dict)]
+    return defaults, of_keys
 
 
 def resolve(value: Json, values: Mapping[str, Json]) -> Json:
