@@ -1,6 +1,6 @@
 """`python -m app`: serve the workbook. `python -m app demo`: add a filled example and say how to open it.
 
-`python -m app restored`: say that the database was put back from a backup; phones then send again what they have.
+`build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send again what they have.
 """
 
 import sys
@@ -8,12 +8,13 @@ import sys
 import uvicorn
 
 from app import sync
+from app.build import build
 from app.config import Settings, read_settings
 from app.database import Database
 from app.demo import add_demo
 from app.main import create_app
 
-USAGE = "python -m app [serve | demo | restored]"
+USAGE = "python -m app [serve | demo | build | restored]"
 
 
 def main(arguments: list[str]) -> int:
@@ -24,6 +25,8 @@ def main(arguments: list[str]) -> int:
             serve(settings)
         case ["demo"]:
             demo(settings)
+        case ["build"]:
+            build()
         case ["restored"]:
             restored(settings)
         case _:

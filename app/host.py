@@ -27,14 +27,11 @@ class NotThere(LookupError):
 class Host:
     """Renders places for one workbook, or for nobody yet (`workbook_id` None), at one moment."""
 
-    def __init__(
-        self, session: Session, workbook_id: str | None, lang: str, now: datetime, timezone: str
-    ) -> None:
+    def __init__(self, session: Session, workbook_id: str | None, lang: str, moment: Moment) -> None:
         self._session = session
         self._workbook_id = workbook_id
         self._lang = lang
-        local = now.astimezone(ZoneInfo(timezone))
-        self._moment = Moment(local.date().isoformat(), local.strftime("%H:%M"), new_id)
+        self._moment = moment
         self._read: dict[str, list[Json]] = {}
 
     def page(
@@ -118,6 +115,12 @@ class Host:
 def _ids(item: tuple[str, Json]) -> list[str]:
     name, value = item
     return [part for part in (name.partition(".")[2], value) if is_id(part)]
+
+
+def moment_at(now: datetime, timezone: str) -> Moment:
+    """What a page is told of the moment `now`, in an IANA `timezone`."""
+    local = now.astimezone(ZoneInfo(timezone))
+    return Moment(local.date().isoformat(), local.strftime("%H:%M"), new_id)
 
 
 def utc_now() -> datetime:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from app.assets import BUILT, PLACE
 from app.config import Settings, read_settings
 from app.database import Database
 from app.problems import problem
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Security:
     app.add_exception_handler(OperationalError, _no_room)  # the disk is full, or the database is away
     app.add_exception_handler(TimeoutError, _no_room)  # too many at once
     app.add_exception_handler(Exception, _our_side)
+    app.mount(PLACE.rstrip("/"), StaticFiles(directory=BUILT))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/export.json", export.export, methods=["GET"])
     app.add_route("/import", import_.import_, methods=METHODS)

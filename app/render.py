@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import filters
+from app.assets import assets
 from app.content import CONTENT
 from app.pictograms import PICTOGRAMS
 from app.translate import catalogue, direction, languages, own_name, translate
@@ -71,4 +72,5 @@ def environment(lang: str) -> Environment:
 def render(template: str, lang: str, context: Mapping[str, Any], moment: Moment) -> str:
     """The page of `screens/<template>.html` in `lang`. Raises jinja2.UndefinedError for what no need declares."""
     page = environment(lang).get_template(f"{template}.html")
-    return page.render({**context, "today": moment.today, "now": moment.clock, "new_id": moment.new_id})
+    own = {"today": moment.today, "now": moment.clock, "new_id": moment.new_id, "assets": assets()}
+    return page.render({**context, **own})

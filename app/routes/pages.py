@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.access import Access
 from app.config import Settings
-from app.host import Host, NotThere, utc_now
+from app.host import Host, NotThere, moment_at, utc_now
 from app.problems import problem
 from app.requests import preferred_language
 from app.screens import Place
@@ -18,7 +18,7 @@ def host_of(request: Request, session: Session, who: Access | None) -> Host:
     """The host that renders for `who`, or for somebody without a book yet."""
     settings: Settings = request.app.state.settings
     workbook_id = who.workbook_id if who else None
-    return Host(session, workbook_id, preferred_language(request), utc_now(), settings.timezone)
+    return Host(session, workbook_id, preferred_language(request), moment_at(utc_now(), settings.timezone))
 
 
 def page(

@@ -1,0 +1,24 @@
+"""Assets: where the files are that the browser needs, which `app.build` made."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BUILT = ROOT / "build" / "assets"
+INDEX = BUILT / "index.json"
+PLACE = "/assets/"
+
+
+class NotBuilt(Exception):
+    """The assets are not there yet."""
+
+
+@cache
+def assets() -> Mapping[str, str]:
+    """Logical name -> address: {"app": ..., "css": ...} and all others. Raises NotBuilt."""
+    try:
+        return json.loads(INDEX.read_text("utf-8"))  # type: ignore[no-any-return]
+    except FileNotFoundError as error:
+        raise NotBuilt("build what the browser needs first: make build") from error

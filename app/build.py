@@ -1,0 +1,91 @@
+"""Build: what the browser needs, built once into files whose names carry a hash of their content.
+
+`python -m app build` compiles the templates, writes what both hosts share as JSON, joins the styles and copies the
+browser host with what it needs of other projects (installed from npm) to `build/assets`, an ignored folder that the app
+serves itself. A file's name changes with its content, so that browsers may keep it for ever.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.assets import BUILT, INDEX, PLACE, ROOT, assets
+from app.compiler import compile_templates
+from app.render import TEMPLATES, environment
+from app.shared import language, shared
+from app.translate import SOURCE, languages
+
+STATIC = Path(__file__).parent / "static"
+
+# Modules of other projects, by the name our own import them by.
+INSTALLED = {"htmx.js": "htmx.org/dist/htmx.esm.min.js"}
+_IMPORT = re.compile(r"""((?:\bfrom|\bimport)\s*\(?\s*["'])(\.{1,2}/[^"']+)(["'])""")
+_CSS_IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
+
+
+def build() -> Mapping[str, str]:
+    """Build everything anew; gives what `assets` gives. Raises CompileError for a template the browser cannot have."""
+    folder = BUILT.with_name("assets.new")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    builder = _Builder(folder)
+    builder.write("css", "style.css", _styles())
+    builder.write("shared", "shared.json", _json(shared()))
+    for lang in languages():
+        builder.write(f"lang-{lang}", f"{lang}.json", _json(language(lang)))
+    screens = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+    builder.sources["templates.js"] = compile_templates(environment(SOURCE), screens)
+    builder.sources["assets.js"] = f"export const ASSETS = {_json(builder.index)};\n"
+    builder.index["app"] = builder.module("app.js")
+    (folder / INDEX.name).write_text(_json(builder.index), "utf-8")
+    shutil.rmtree(BUILT, ignore_errors=True)
+    folder.rename(BUILT)
+    assets.cache_clear()
+    return assets()
+
+
+class _Builder:
+    """Writes files under hashed names; a module after those it imports, whose names are part of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.index: dict[str, str] = {}
+        self.sources = {
+            str(path.relative_to(STATIC / "js")): path.read_text("utf-8") for path in (STATIC / "js").rglob("*.js")
+        }
+        for name, path in INSTALLED.items():
+            self.sources[name] = (ROOT / "node_modules" / path).read_text("utf-8")
+        self._written: dict[str, str] = {}
+
+    def module(self, name: str) -> str:
+        """The address of the module `name`, with all that it imports written before it."""
+        if name not in self._written:
+            folder = Path(name).parent
+
+            def hashed(found: re.Match[str]) -> str:
+                imported = str((ROOT / folder / found[2]).resolve().relative_to(ROOT))
+                return f"{found[1]}./{Path(self.module(imported)).name}{found[3]}"
+
+            self._written[name] = self.write(name, name, _IMPORT.sub(hashed, self.sources[name]))
+        return self._written[name]
+
+    def write(self, key: str, name: str, text: str) -> str:
+        """Write `text` as a file named after `name`, and its address under `key` in the index."""
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        stem, dot, suffix = name.replace("/", "-").rpartition(".")
+        file = f"{stem}.{digest}{dot}{suffix}"
+        (self._folder / file).write_text(text, "utf-8")
+        self.index[key] = PLACE + file
+        return PLACE + file
+
+
+def _styles() -> str:
+    css = STATIC / "css"
+    return _CSS_IMPORT.sub(lambda found: (css / found[1]).read_text("utf-8"), (css / "base.css").read_text("utf-8"))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

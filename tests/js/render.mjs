@@ -1,0 +1,39 @@
+// Renders places in the browser host as it is shipped (build/assets), one JSON line in, one out:
+// {"path", "query", "book", "entries", "moment", "lang", "typed", "problems"} -> {"html"} or {"error", "why"}.
+
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+const built = new URL("../../build/assets/", import.meta.url);
+const index = JSON.parse(readFileSync(new URL("index.json", built), "utf8"));
+const at = (name) => new URL(index[name].split("/").pop(), built);
+const data = (name) => JSON.parse(readFileSync(at(name), "utf8"));
+
+const { makeHost } = await import(at("host.js"));
+const { templates } = await import(at("templates.js"));
+const shared = data("shared");
+const languages = Object.fromEntries(shared.languages.map((lang) => [lang, data(`lang-${lang}`)]));
+const host = makeHost({ shared, templates, languages, assets: index });
+
+let entries = new Map();
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line);
+  if (asked.entries) entries = new Map(asked.entries.map((shown) => [shown.id, shown]));
+  process.stdout.write(`${JSON.stringify(await rendered(asked))}\n`);
+}
+
+async function rendered({ path, query, book, moment, lang, typed, problems }) {
+  const own = {
+    id: book,
+    candidates: async (kind) => [...entries.values()].filter((shown) => shown.kind === kind),
+    any: async (id) => entries.get(id) || null,
+  };
+  let made = 0;
+  const now = { ...moment, newId: () => `new-${++made}` };
+  try {
+    const place = host.table.find(path, query);
+    return place ? { html: (await host.page(place, own, now, lang, typed, problems)).html } : { error: "NoPlace" };
+  } catch (error) {
+    return { error: error.constructor.name, why: String(error.stack) };
+  }
+}
