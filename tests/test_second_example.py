@@ -86,7 +86,11 @@ def makes_a_goal_of_her_home(leyla: Person) -> str:
 
 
 def takes_a_step_with_hanna(leyla: Person, goal: str) -> None:
-    page = leyla.opens(f"/goals/{goal}").follow("A new step").press("Keep it", text="Hang up the coats with Hanna")
+    page = (
+        leyla.opens(f"/goals/{goal}")
+        .follow("A new step")
+        .press("Keep it", text="Hang up the coats with Hanna")
+    )
     assert page.heading == "Who does this?"
     page = page.press("Hanna from number 12").press("Today")
     page = leyla.opens("/").press("Done")
@@ -112,7 +116,9 @@ def goes_for_drawing_too(leyla: Person) -> None:
     drawing = next(wish for wish in leyla.entries("wish") if wish.get("card") == "leisure-wish-draw")
     page = leyla.opens(f"/wishes/{drawing['id']}").follow("Make this a goal")
     page = page.press("This is my goal", text="I draw my children once a week")
-    painted = next(entry for entry in leyla.entries("strength") if entry.get("text") == "I painted, mostly faces")
+    painted = next(
+        entry for entry in leyla.entries("strength") if entry.get("text") == "I painted, mostly faces"
+    )
     page.press("Keep these", **{f"strengths.{painted['id']}": True})
     goal = next(goal for goal in leyla.entries("goal") if goal["wish"] == drawing["id"])
     assert goal["domain"] == "leisure"
@@ -131,7 +137,9 @@ def writes_in_her_diary(leyla: Person) -> None:
 
 
 def talks_with_her_worker(leyla: Person) -> None:
-    leyla.opens("/talk").follow("Plan a talk").press("Keep it", date="2026-11-24", time="14:00", place="At home")
+    leyla.opens("/talk").follow("Plan a talk").press(
+        "Keep it", date="2026-11-24", time="14:00", place="At home"
+    )
     (talk,) = leyla.entries("talk")
     leyla.opens(f"/talks/{talk['id']}/agenda").press("Add it", text="A swing for the children")
     since = leyla.opens(f"/talks/{talk['id']}/since")

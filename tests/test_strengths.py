@@ -9,7 +9,9 @@ from tests.pages import Person
 
 
 def test_own_words_about_home_are_kept(nermin: Person) -> None:
-    page = nermin.opens("/strengths/home/new?time=now").press("Keep it", text="  I have curtains\r\nI made them ")
+    page = nermin.opens("/strengths/home/new?time=now").press(
+        "Keep it", text="  I have curtains\r\nI made them "
+    )
     assert page.path == "/strengths/home"
     assert "I have curtains" in page.text
     assert nermin.entries("strength")[0]["text"] == "I have curtains\nI made them"
@@ -143,12 +145,21 @@ def test_an_edit_beside_a_removal_asks_what_to_do(nermin: Person) -> None:
     assert "There are different answers" not in nermin.opens(here).text
 
 
-@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>", "\u202eabc", "{{ 7*7 }}", "%(n)s"])
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>", "\u202eabc", "{{ 7*7 }}", "%(n)s"],
+)
 def test_hostile_text_is_only_text(nermin: Person, hostile: str) -> None:
     page = nermin.opens("/strengths/money/new").press("Keep it", text=hostile)
     assert hostile in page.text
     (strength,) = nermin.entries("strength")
-    assert nermin.opens(f"/strengths/money/{strength['id']}/words").all("textarea")[0].to_text(strip=False).strip() == hostile
+    assert (
+        nermin.opens(f"/strengths/money/{strength['id']}/words")
+        .all("textarea")[0]
+        .to_text(strip=False)
+        .strip()
+        == hostile
+    )
 
 
 @pytest.mark.parametrize(
