@@ -10,7 +10,7 @@ const LATER = {
   "a method of Chrome 85 and later": /\.(replaceAll|at|findLast|findLastIndex|toSorted|toReversed|toSpliced|with|isWellFormed|toWellFormed|groupBy|hasOwn|randomUUID)\(/,
   "a function of Chrome 85 and later": /\b(structuredClone|WeakRef|FinalizationRegistry|Promise\.(any|withResolvers|try)|AggregateError)\b/,
   "an operator of Chrome 85 and later": /(\?\?=|\|\|=|&&=)/,
-  "a private name or static block of Chrome 84 and later": /(this\.#|^\s+#\w|^\s+static\s*\{)/m,
+  "a private method or static block of Chrome 84 and later": /^\s+((static |async |get |set |\*)*#\w+\s*\(|static\s*\{)/m,
   "a regular expression with flags d or v": /\/[gimsuy]*[dv][gimsuy]*\.(test|exec)\(/,
   "await outside of a function": /^(await\b|(const|let) [^=\n]+= await\b)/m,
   "code made of text": /\b(eval|Function)\(/,

@@ -10,17 +10,18 @@ export class KindMismatch extends Error {}
 
 /** The state after `save`; `state` itself is left as it was. Throws KindMismatch. */
 export function apply(state, save) {
-  const after = dict(Object.entries(state));
-  for (const change of save.changes) {
-    after[change.entry] = applyChange(after[change.entry] || null, change, save.id, save.made_at);
-  }
-  return after;
+  return applyAll(state, [save]);
 }
 
-/** The state after all of `saves`, in any order. */
+/** The state after all of `saves`, in any order; `state` itself is left as it was. Throws KindMismatch. */
 export function applyAll(state, saves) {
-  for (const save of saves) state = apply(state, save);
-  return state;
+  const after = dict(Object.entries(state)); // once: a first pull brings thousands of saves
+  for (const save of saves) {
+    for (const change of save.changes) {
+      after[change.entry] = applyChange(after[change.entry] || null, change, save.id, save.made_at);
+    }
+  }
+  return after;
 }
 
 /** One entry (null: none yet) after one change of the save `saveId`. Throws KindMismatch. */

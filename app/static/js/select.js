@@ -20,9 +20,8 @@ export function makeView(rules) {
     const entry = dict(defaults[shown.kind].map(([name, field]) => [name, isDict(field.default) ? dict() : field.default]));
     for (const [name, value] of Object.entries(shown.fields)) {
       const [outer, dot, key] = partition(name, ".");
-      if (!(outer in entry)) continue;
-      if (dot) entry[outer][key] = value;
-      else entry[name] = value;
+      if (!dot && name in entry) entry[name] = value;
+      else if (dot && isDict(entry[outer])) entry[outer][key] = value;
     }
     entry.id = shown.id;
     entry.kind = shown.kind;
