@@ -1,0 +1,147 @@
+// Exchange: what the device asks of the server, and taking in the whole answer in one transaction. What is in both:
+// app/sync.py, which also says how the device repairs itself.
+
+import { EMPTY } from "../digest.js";
+import { applyToBase, applyToNow, applyWaiting, readEntries, writeEntries } from "./effects.js";
+import { asked } from "./open.js";
+import { atStart, readPosition, writePosition } from "./position.js";
+import { addToLog, recordOf, saidIn } from "./saves.js";
+
+const STORES = ["meta", "entries", "shown", "waiting", "log", "refused"];
+const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either
+const encoder = new TextEncoder();
+
+/**
+ * What to send: {"turn", "body": {"cursor", "last", "epoch", "workbook", "saves"}, "sent": [n], "rest": whether more waits}.
+ *
+ * The oldest saves that wait after number `after`, no more than `most` and, but for one that is longer, `size` bytes.
+ */
+export async function ask(database, after, { most, size }) {
+  return database.run(["meta", "waiting"], "readonly", async (transaction) => {
+    const { turn, cursor, last, epoch, workbook } = await readPosition(transaction);
+    const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+    const waiting = await asked(transaction.objectStore("waiting").getAll(range, most + 1));
+    let bytes = 0;
+    const fit = waiting.slice(0, most).findIndex(({ save }, at) => {
+      bytes += encoder.encode(JSON.stringify(save)).length + 1;
+      return at > 0 && bytes > size;
+    });
+    const sending = waiting.slice(0, fit < 0 ? most : fit);
+    const body = { cursor, last, epoch, workbook, saves: sending.map((record) => record.save) };
+    return { turn, body, sent: sending.map((record) => record.n), rest: waiting.length > sending.length };
+  });
+}
+
+/**
+ * Take in the `answer` to what was `asking` (of `ask`), at `now` (ms): {"result", "entries": [id] whose look may have
+ * changed, null for all}. The result is
+ *
+ *     "taken"   all of it
+ *     "passed"  nothing: another answer came in between; ask again
+ *     "repair"  device and server do not hold the same: what the device has is among what waits; ask from the start
+ */
+export async function takeIn(database, asking, answer, now) {
+  return database.run(STORES, "readwrite", async (transaction) => {
+    let position = await readPosition(transaction);
+    if (position.turn !== asking.turn) return { result: "passed", entries: [] };
+    position.turn++;
+    if (position.epoch !== null && answer.epoch !== position.epoch) {
+      writePosition(transaction, await repaired(transaction, position));
+      return { result: "repair", entries: null };
+    }
+    const kept = await settle(transaction, answer.outcomes, now);
+    const pulled = answer.saves.map((save) => recordOf(save));
+    const records = await readEntries(transaction, [...kept.touched, ...pulled.flatMap((record) => record.entries)]);
+    // What was kept comes first: what others made of it meanwhile is among what was pulled, and never the other way round.
+    const logged = [...kept.records, ...pulled];
+    const count = await addToLog(transaction, logged);
+    for (const record of logged) applyToBase(records, record.save);
+    await applyWaiting(transaction, records);
+    await forgive(transaction, pulled);
+    const { cursor, last, epoch, workbook } = answer;
+    position = { ...position, cursor, last, epoch, workbook, synced_at: now };
+    position.digest = writeEntries(transaction, records, position.digest);
+    const taken = { result: "taken", entries: [...records.keys()] };
+    if (!answer.more) {
+      position.complete = true;
+      const differs = answer.digest !== position.digest || count !== cursor;
+      if (!differs) position.vain = 0;
+      else if (position.vain < MOST_VAIN) {
+        position = await repaired(transaction, { ...position, vain: position.vain + 1 });
+        Object.assign(taken, { result: "repair", entries: null });
+      }
+    }
+    writePosition(transaction, position);
+    return taken;
+  });
+}
+
+// What was kept leaves the waiting saves for the log, with the server's time; what was refused is put by with its text.
+async function settle(transaction, outcomes, now) {
+  const store = transaction.objectStore("waiting");
+  const waiting = await Promise.all(outcomes.map(({ id }) => asked(store.index("id").get(id))));
+  const records = [];
+  const touched = [];
+  const renamed = new Map();
+  outcomes.forEach((outcome, at) => {
+    const record = waiting[at];
+    if (!record || outcome.outcome === "later") return;
+    store.delete(record.n);
+    touched.push(...record.entries);
+    if (outcome.outcome === "refused") {
+      const { id, form, save } = record;
+      transaction.objectStore("refused").add({ id, form, why: outcome.why, at: now, save });
+      return;
+    }
+    const save = outcome.save || { ...record.save, made_at: outcome.made_at };
+    if (save.id !== record.id) renamed.set(record.id, save.id);
+    const fresh = recordOf(save, record.form, outcome.save ? saidIn(record) : record.said);
+    records.push(fresh);
+    touched.push(...fresh.entries);
+  });
+  if (renamed.size) {
+    for (const record of await asked(store.getAll())) if (rename(record.save, renamed)) store.put(record);
+  }
+  return { records, touched };
+}
+
+// Who replaces a save that was kept under another id replaces that one too.
+function rename(save, renamed) {
+  let changed = false;
+  for (const { replaces } of save.changes) {
+    for (const [name, ids] of Object.entries(replaces)) {
+      const more = ids.filter((id) => renamed.has(id)).map((id) => renamed.get(id));
+      if (more.some((id) => !ids.includes(id))) {
+        replaces[name] = [...new Set([...ids, ...more])].sort();
+        changed = true;
+      }
+    }
+  }
+  return changed;
+}
+
+// What was refused once and is in the log after all needs no settling any more.
+async function forgive(transaction, pulled) {
+  const store = transaction.objectStore("refused");
+  if ((await asked(store.count())) === 0) return;
+  const ids = new Set(pulled.map((record) => record.id));
+  for (const refused of await asked(store.getAll())) if (ids.has(refused.id)) store.delete(refused.n);
+}
+
+// All that base was made of goes before what waits, to be sent again; base and place are forgotten. Screens show the same.
+async function repaired(transaction, position) {
+  const [waiting, log, entries] = ["waiting", "log", "entries"].map((name) => transaction.objectStore(name));
+  const [mine, logged, all] = await Promise.all([waiting, log, entries].map((store) => asked(store.getAll())));
+  const ids = new Set(mine.map((record) => record.id));
+  const again = logged.filter((record) => !ids.has(record.id));
+  const first = Math.min(1, ...mine.slice(0, 1).map((record) => record.n)) - again.length;
+  again.forEach((record, at) => waiting.add({ ...record, n: first + at }));
+  log.clear();
+  entries.clear();
+  transaction.objectStore("shown").clear();
+  const touched = [...all.map((record) => record.id), ...again.flatMap((record) => record.entries)];
+  const records = new Map(touched.map((id) => [id, { id, base: null, now: null, mark: EMPTY }]));
+  for (const { save } of [...again, ...mine]) applyToNow(records, save);
+  writeEntries(transaction, records, EMPTY);
+  return atStart(position);
+}

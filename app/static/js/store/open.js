@@ -1,0 +1,159 @@
+// The device's database: opened when it is needed, opened again when the browser took it away, one version at a time.
+
+/**
+ * The device cannot keep or read; `code` says why: "full" no room · "newer" a newer app has changed the database, load
+ * the page again · "blocked" another tab holds an older one open · "broken" anything else, with its `cause`.
+ */
+export class StoreProblem extends Error {
+  constructor(code, cause) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+/**
+ * One step per version, never changed once it was out: (database, the transaction that upgrades).
+ *
+ *     meta     position of sync, see store/position.js; what else is one of a kind
+ *     entries  {"id", "base": state that the server confirmed or null, "now": base with waiting saves, null if none
+ *              touches it, "mark": digest of base}
+ *     shown    what screens see of entries (`show` of merge.js)
+ *     waiting  {"n": order, "id", "form", "said", "entries": [id], "save"}: saves that the server has not confirmed; at
+ *              most 0 is the n of those it had confirmed once, before it went back
+ *     log      the same: the saves that base is made of, in an order in which they can be sent again
+ *     refused  {"n", "id", "why", "at", "save"}: what the server did not keep, until it is settled
+ *     drafts   {"address", "pairs": [[name, value]], "at"}: half-typed forms
+ */
+export const MIGRATIONS = [
+  (database) => {
+    database.createObjectStore("meta");
+    database.createObjectStore("entries", { keyPath: "id" });
+    const shown = database.createObjectStore("shown", { keyPath: "id" });
+    shown.createIndex("kind", "kind");
+    shown.createIndex("date", ["kind", "fields.date"]);
+    for (const name of ["waiting", "log"]) {
+      const saves = database.createObjectStore(name, { keyPath: "n", autoIncrement: true });
+      saves.createIndex("id", "id", { unique: true });
+      saves.createIndex("form", "form");
+      if (name === "waiting") saves.createIndex("entries", "entries", { multiEntry: true });
+    }
+    database.createObjectStore("refused", { keyPath: "n", autoIncrement: true }).createIndex("id", "id");
+    database.createObjectStore("drafts", { keyPath: "address" });
+  },
+];
+
+const PASSING = ["InvalidStateError", "AbortError", "UnknownError"]; // the connection is gone, not the data
+const PATIENCE = 5_000; // ms until a tab that does not let go is told of
+
+/** A connection that lasts as long as the app, whatever becomes of the browser's. */
+export class Database {
+  #opening = null;
+
+  /** `onOld()` is called when a newer app, in another tab, wants to change the database. */
+  constructor(name, { indexedDB, migrations = MIGRATIONS, patience = PATIENCE, onOld = () => {} }) {
+    Object.assign(this, { name, indexedDB, migrations, patience, onOld });
+  }
+
+  /**
+   * What `work(transaction)` gives, once all it wrote is on the disk: (object stores, "readonly" or "readwrite"). It
+   * must wait for nothing but requests of the transaction, and must be fit to be done twice. Throws StoreProblem, or
+   * what `work` throws, and then nothing is written.
+   */
+  async run(stores, mode, work, durability = "strict") {
+    for (let again = true; ; again = false) {
+      let database = null;
+      try {
+        database = await this._open();
+        return await once(database, stores, mode, work, durability);
+      } catch (error) {
+        if (!again || !PASSING.includes(error.name)) throw problemOf(error);
+        if (database) this._drop(database);
+      }
+    }
+  }
+
+  /** Let go of the database; the next `run` opens it again. */
+  async close() {
+    const opening = this.#opening;
+    this.#opening = null;
+    if (opening) await opening.then((database) => database.close(), () => {});
+  }
+
+  _drop(database) {
+    this.#opening = null;
+    database.close();
+  }
+
+  _open() {
+    if (!this.#opening) {
+      const opening = this._opened();
+      this.#opening = opening;
+      opening.catch(() => this.#opening === opening && (this.#opening = null));
+    }
+    return this.#opening;
+  }
+
+  _opened() {
+    return new Promise((resolve, reject) => {
+      const request = this.indexedDB.open(this.name, this.migrations.length);
+      let timer = null;
+      let late = false;
+      request.onupgradeneeded = ({ oldVersion }) => {
+        for (const step of this.migrations.slice(oldVersion)) step(request.result, request.transaction);
+      };
+      request.onblocked = () => {
+        timer = setTimeout(() => {
+          late = true;
+          reject(new StoreProblem("blocked"));
+        }, this.patience);
+      };
+      request.onerror = () => {
+        clearTimeout(timer);
+        reject(request.error);
+      };
+      request.onsuccess = () => {
+        clearTimeout(timer);
+        const database = request.result;
+        if (late) return database.close();
+        database.onclose = () => (this.#opening = null);
+        database.onversionchange = () => {
+          this._drop(database);
+          this.onOld();
+        };
+        return resolve(database);
+      };
+    });
+  }
+}
+
+function once(database, stores, mode, work, durability) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(stores, mode, { durability });
+    let thrown = null;
+    const done = work(transaction).catch((error) => {
+      try {
+        transaction.abort();
+        thrown = error;
+      } catch {
+        // The browser has ended it already, and knows why; that requests fail from then on is no news.
+      }
+    });
+    transaction.oncomplete = () => done.then((value) => resolve(value));
+    transaction.onabort = () =>
+      done.then(() => reject(thrown || transaction.error || new DOMException("aborted", "AbortError")));
+  });
+}
+
+function problemOf(error) {
+  if (error.name === "QuotaExceededError") return new StoreProblem("full", error);
+  if (error.name === "VersionError") return new StoreProblem("newer", error);
+  return error instanceof DOMException ? new StoreProblem("broken", error) : error;
+}
+
+/** The result of an IndexedDB request. */
+export function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,56 @@
+// Saves on the device: those that wait and those in the log, found by id and by the form they came from.
+
+import { asked } from "./open.js";
+import { saidBy } from "./instead.js";
+
+const LISTS = ["log", "waiting"]; // oldest first
+
+/** A record for a save of the form `form`; `said` is what the form said, if the save says it differently. */
+export function recordOf(save, form = save.id, said = null) {
+  return { id: save.id, form, said, entries: [...new Set(save.changes.map((change) => change.entry))], save };
+}
+
+/** What the form of this record said. */
+export function saidIn(record) {
+  return record.said || saidBy(record.save.changes);
+}
+
+/** The records of a form, oldest first: saves that it made, or that have its id. */
+export async function ofForm(transaction, form) {
+  const found = new Map();
+  for (const name of LISTS) {
+    const store = transaction.objectStore(name);
+    const lists = ["id", "form"].map((index) => asked(store.index(index).getAll(form)));
+    const records = (await Promise.all(lists)).flat().sort((one, other) => one.n - other.n);
+    for (const record of records) found.set(record.id, record);
+  }
+  return [...found.values()];
+}
+
+/** The saves with these ids, as far as the device has them. */
+export async function savesById(transaction, ids) {
+  const indexes = LISTS.map((name) => transaction.objectStore(name).index("id"));
+  const found = await Promise.all(ids.flatMap((id) => indexes.map((index) => asked(index.get(id)))));
+  return found.filter(Boolean).map((record) => record.save);
+}
+
+/** The device's own saves among `ids` that the server has not confirmed, or has refused: a Map by id. */
+export async function unconfirmed(transaction, ids) {
+  const indexes = ["waiting", "refused"].map((name) => transaction.objectStore(name).index("id"));
+  const found = await Promise.all([...new Set(ids)].flatMap((id) => indexes.map((index) => asked(index.get(id)))));
+  return new Map(found.filter(Boolean).map((record) => [record.id, record.save]));
+}
+
+/** Add records to the log, but those it has; gives how many there are then. */
+export async function addToLog(transaction, records) {
+  const log = transaction.objectStore("log");
+  const before = await asked(log.count());
+  const known = before ? await Promise.all(records.map((record) => asked(log.index("id").getKey(record.id)))) : [];
+  const added = new Set();
+  records.forEach((record, at) => {
+    if (known[at] !== undefined || added.has(record.id)) return;
+    added.add(record.id);
+    log.add(record);
+  });
+  return before + added.size;
+}
