@@ -56,6 +56,7 @@ class Host:
             "undo": self._removed(place.params["undo"]),
             "typed": dict(typed),
             "problems": dict(problems),
+            "kept": {"state": "all-kept", "waiting": 0},
             **besides,
         }
         self._select(place.screen.needs, values)

@@ -10,10 +10,12 @@ const at = (name) => new URL(index[name].split("/").pop(), built);
 const data = (name) => JSON.parse(readFileSync(at(name), "utf8"));
 
 const { makeHost } = await import(at("host.js"));
+const { makeView } = await import(at("select.js"));
 const { templates } = await import(at("templates.js"));
 const shared = data("shared");
 const languages = Object.fromEntries(shared.languages.map((lang) => [lang, data(`lang-${lang}`)]));
-const host = makeHost({ shared, templates, languages, assets: index });
+const host = makeHost({ shared, templates, languageOf: async (lang) => languages[lang], assets: index });
+const view = makeView(shared.rules);
 
 let entries = new Map();
 for await (const line of createInterface({ input: process.stdin })) {
@@ -25,8 +27,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 async function rendered({ path, query, book, moment, lang, typed, problems }) {
   const own = {
     id: book,
-    candidates: async (kind) => [...entries.values()].filter((shown) => shown.kind === kind),
-    any: async (id) => entries.get(id) || null,
+    candidates: async (kind) => [...entries.values()].filter((shown) => shown.kind === kind).map(view),
+    any: async (id) => (entries.has(id) ? view(entries.get(id)) : null),
   };
   let made = 0;
   const now = { ...moment, newId: () => `new-${++made}` };

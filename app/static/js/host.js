@@ -6,7 +6,7 @@ import { makeFilters, plusDays } from "./filters.js";
 import { isId } from "./ids.js";
 import { render } from "./runtime.js";
 import { Table } from "./screens.js";
-import { conditions, makeView, select, shape } from "./select.js";
+import { conditions, select, shape } from "./select.js";
 import { makeSummaries } from "./summaries/index.js";
 import { translate } from "./translate.js";
 
@@ -14,14 +14,14 @@ import { translate } from "./translate.js";
 export class NotThere extends Error {}
 
 /**
- * A host of what both hosts `shared`, the compiled `templates`, the `languages` by code and the addresses of `assets`.
+ * A host of what both hosts `shared`, the compiled `templates`, `languageOf(code)` (a promise of a language as
+ * app/shared/languages.py writes it) and the addresses of `assets`.
  *
- * A book is {"id", "candidates"(kind, wanted), "any"(id)}: promises of shown entries, as app/store.py reads them.
+ * A book is {"id", "candidates"(kind, wanted), "any"(id)}: promises of views, see select.js.
  * A moment is {"today": "2026-11-20", "clock": "09:12", "newId"()}.
  */
-export function makeHost({ shared, templates, languages, assets }) {
+export function makeHost({ shared, templates, languageOf, assets }) {
   const table = new Table(shared.table, shared.content);
-  const view = makeView(shared.rules);
   const summaries = makeSummaries(shared);
   // Objects put keys that look like numbers first; templates may rely on the order of the file.
   const content = { ...shared.content, faces: new Map(Object.entries(shared.content.faces)) };
@@ -40,6 +40,7 @@ export function makeHost({ shared, templates, languages, assets }) {
       ["undo", await removed(place.params.undo)],
       ["typed", typed],
       ["problems", problems],
+      ["kept", { state: "all-kept", waiting: 0 }],
     ]);
     await choose(place.screen.needs, values);
     for (const name of place.screen.summaries) {
@@ -48,8 +49,8 @@ export function makeHost({ shared, templates, languages, assets }) {
       values[name] = summaries[name].compute(own);
     }
     values.named = await named(values);
-    const spoken = profile && profile.lang in languages ? profile.lang : lang;
-    return { lang: spoken, html: html(`screens/${place.screen.template}`, spoken, values, moment) };
+    const spoken = profile && shared.languages.includes(profile.lang) ? profile.lang : lang;
+    return { lang: spoken, html: await html(`screens/${place.screen.template}`, spoken, values, moment) };
 
     async function choose(needs, into) {
       for (const [name, query] of Object.entries(needs)) {
@@ -61,7 +62,7 @@ export function makeHost({ shared, templates, languages, assets }) {
     async function candidates(query, from) {
       const wanted = conditions(query, from);
       const key = `${query.kind} ${JSON.stringify(wanted)}`;
-      if (!read.has(key)) read.set(key, (await book.candidates(query.kind, wanted)).map(view));
+      if (!read.has(key)) read.set(key, await book.candidates(query.kind, wanted));
       return read.get(key);
     }
 
@@ -70,13 +71,8 @@ export function makeHost({ shared, templates, languages, assets }) {
       return shape(select(await candidates(query, {}), query, {}), query);
     }
 
-    async function any(id) {
-      const shown = await book.any(id);
-      return shown ? view(shown) : null;
-    }
-
     async function removed(id) {
-      const found = id ? await any(id) : null;
+      const found = id ? await book.any(id) : null;
       return found && found.removed ? found : null;
     }
 
@@ -84,7 +80,7 @@ export function makeHost({ shared, templates, languages, assets }) {
     async function named(from) {
       const versions = Object.values(from).flatMap((value) => (isDict(value) && get(value, "rivals")) || []);
       const spokenOf = new Set(versions.flatMap((version) => Object.entries(version.fields).flatMap(idsIn)));
-      const found = await Promise.all([...spokenOf].sort().map(async (id) => [id, await any(id)]));
+      const found = await Promise.all([...spokenOf].sort().map(async (id) => [id, await book.any(id)]));
       return dict(found.filter(([, entry]) => entry));
     }
   }
@@ -94,13 +90,13 @@ export function makeHost({ shared, templates, languages, assets }) {
     return html(`problems/${name}`, lang, { texts }, moment);
   }
 
-  function html(template, lang, values, moment) {
-    const own = { today: moment.today, now: moment.clock, new_id: () => moment.newId() };
-    return render(templates, `${template}.html`, { ...values, ...own }, spoken(lang));
+  /** The HTML of any template. */
+  async function html(template, lang, values, moment) {
+    const own = { today: moment.today, now: moment.clock, new_id: () => moment.newId(), assets };
+    return render(templates, `${template}.html`, { ...values, ...own }, spoken(await languageOf(lang), lang));
   }
 
-  function spoken(lang) {
-    const language = languages[lang];
+  function spoken(language, lang) {
     const filters = makeFilters(language);
     return {
       globals: {
@@ -111,7 +107,6 @@ export function makeHost({ shared, templates, languages, assets }) {
         pictograms: shared.pictograms,
         languages: shared.languages,
         language_names: shared.language_names,
-        assets,
         lang,
         direction: language.direction,
       },
@@ -124,5 +119,5 @@ export function makeHost({ shared, templates, languages, assets }) {
     };
   }
 
-  return { table, view, page, problem, content: shared.content };
+  return { table, page, problem, html };
 }

@@ -1,0 +1,73 @@
+// The local router: answers links and forms of this book on the device, as the server would. Twin: app/routes/screens.py
+
+import { isLocal, readQuery } from "./addresses.js";
+import { BrokenForm } from "./forms.js";
+import { newId } from "./ids.js";
+import { NotThere } from "./host.js";
+import { StoreProblem } from "./store.js";
+
+/**
+ * `answer(address, form)` for a place of the table: {"status", "html", "lang", "address"}, `address` being where the
+ * answer is, after what a form leads to. `form` is null or [[name, value]]. `book()` gives the workbook's id, `lang()` the
+ * language for who has not chosen one, `clock()` ms since 1970.
+ */
+export function makeRouter({ host, store, book, lang, clock = Date.now }) {
+  async function answer(address, form = null) {
+    const { pathname, search, hash } = new URL(address, "http://book");
+    const place = host.table.find(decoded(pathname), readQuery(search.slice(1)));
+    if (!place) return problem(404, "not_there", address, form);
+    try {
+      return form ? await take(place, form) : await show(place, pathname + search + hash);
+    } catch (error) {
+      if (error instanceof NotThere) return problem(404, "not_there", address, form);
+      if (error instanceof BrokenForm) return problem(400, "broken_form", address, form);
+      if (error instanceof StoreProblem) return problem(503, error.code === "full" ? "full" : "no_room", address, form);
+      throw error;
+    }
+  }
+
+  async function show(place, address) {
+    return { status: 200, address, ...(await host.page(place, own(), moment(), lang())) };
+  }
+
+  async function take(place, form) {
+    const next = new Map(form).get("next");
+    if (next && !isLocal(next, host.table)) throw new BrokenForm("next");
+    const kept = await store.keepForm(form, clock(), place.address);
+    if (kept.outcome === "saved") return answer(kept.next || place.address);
+    const page = await host.page(place, own(), moment(), lang(), kept.typed, kept.problems);
+    return { status: 422, address: place.address, ...page };
+  }
+
+  async function problem(status, name, address, form) {
+    const texts = (form || []).filter(([field, text]) => isOwnText(field) && text).map(([, text]) => text);
+    return { status, address, lang: lang(), html: await host.problem(name, lang(), moment(), texts) };
+  }
+
+  function own() {
+    return { id: book(), candidates: (kind, wanted) => store.candidates(kind, wanted), any: (id) => store.any(id) };
+  }
+
+  // The day begins and ends where the client is.
+  function moment() {
+    const now = new Date(clock());
+    const two = (number) => String(number).padStart(2, "0");
+    const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+    return { today, clock: `${two(now.getHours())}:${two(now.getMinutes())}`, newId };
+  }
+
+  return { answer, isPlace: (path) => host.table.find(decoded(path), {}) !== null, moment };
+}
+
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function isOwnText(field) {
+  const [, own = field] = field.split(":");
+  return ["text", "name", "note", "place", "summary"].includes(own) || own.startsWith("answers.");
+}
