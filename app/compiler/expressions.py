@@ -17,16 +17,27 @@ COMPARE = {
     **{"lt": "<", "lessthan": "<", "<": "<", "lteq": "<=", "le": "<=", "<=": "<="},
     **{"gt": ">", "greaterthan": ">", ">": ">", "gteq": ">=", "ge": ">=", ">=": ">="},
 }
+#: What Jinja2's code generator folds.
+FOLDED = (
+    *(nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Compare, nodes.Getattr, nodes.Getitem),
+    *(nodes.Filter, nodes.Test, nodes.CondExpr, nodes.Call),
+)
 TYPES = ("boolean", "integer", "number", "string", "mapping")
 
 
 class Expressions(Writer):
     """`value(node)` is the value as Jinja2 would have it; `condition(node)` is JavaScript's true or false."""
 
+    def folded(self, node: Any) -> Any:
+        """Constant parts computed by Jinja2, and only now: its symbol tables are made of the tree as it was."""
+        return self.optimizer.visit(node, self.eval_ctx) if isinstance(node, FOLDED) else node
+
     def value(self, node: nodes.Node, frame: Frame) -> str:
+        node = self.folded(node)
         return str(getattr(self, f"_{type(node).__name__}")(node, frame))
 
     def condition(self, node: nodes.Node, frame: Frame) -> str:
+        node = self.folded(node)
         match node:
             case nodes.Not():
                 return f"!{self.condition(node.node, frame)}"

@@ -1,8 +1,6 @@
 """Module: all templates that some names lead to, as the text of one JavaScript module."""
 
 from jinja2 import Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
-from jinja2.nodes import EvalContext
-from jinja2.optimizer import Optimizer
 
 from app.compiler.errors import CompileError
 from app.compiler.literals import text
@@ -29,8 +27,7 @@ def compile_templates(env: Environment, names: list[str], runtime: str = "./runt
         Subset(env, name, imported).check(tree)
     for name, tree in sorted(trees.items()):
         _jinja_compiles(env, name)
-        folded = Optimizer(env).visit(tree, EvalContext(env, name))
-        written.append(f"{text(name)}:{Statements(env, name, used).template(folded)}")
+        written.append(f"{text(name)}:{Statements(env, name, used).template(tree)}")
     lines = ",\n".join(written)
     needed = ",".join(f"{name} as {SHORT[name]}" if name in SHORT else name for name in sorted(used))
     return f"import {{{needed}}} from {text(runtime)};\nexport const templates={{{lines}}};\n"

@@ -52,19 +52,22 @@ class Statements(Scopes):
             return
         parts: list[tuple[bool, str]] = []
         for child in node.nodes:
-            if not isinstance(child, nodes.Const):
+            try:
+                const = child.as_const(self.eval_ctx)
+                shown = str(escape(const))
+            except Exception:  # what is not constant, or fails: as in Jinja2, it then fails when it runs
                 parts.append((False, f"{self.runtime('escape')}({self.value(child, frame)})"))
-            elif isinstance(child.value, (list, tuple, dict)):
+                continue
+            if isinstance(const, (list, tuple, dict)):
                 raise CompileError(
                     self.name, child.lineno, "a list or dict is not printed: use join, or a loop"
                 )
-            elif parts and parts[-1][0]:
-                parts[-1] = (True, parts[-1][1] + str(escape(child.value)))
-            else:
-                parts.append((True, str(escape(child.value))))
-        shown = [self.constant(part, node) if constant else part for constant, part in parts if part]
-        if shown:
-            self.write("+".join(shown), frame)
+            if parts and parts[-1][0]:
+                shown = parts.pop()[1] + shown
+            parts.append((True, shown))
+        written = [self.constant(part, node) if constant else part for constant, part in parts if part]
+        if written:
+            self.write("+".join(written), frame)
 
     def _Block(self, node: nodes.Block, frame: Frame) -> None:
         if not (frame.toplevel and self.extended):

@@ -8,6 +8,7 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import Frame
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
+from jinja2.optimizer import Optimizer
 
 from app.compiler.errors import CompileError
 from app.compiler.literals import literal
@@ -38,6 +39,7 @@ class Writer:
     def __init__(self, env: Environment, name: str, used: set[str]) -> None:
         self.env, self.name, self.used = env, name, used
         self.eval_ctx = EvalContext(env, name)
+        self.optimizer = Optimizer(env)
         self.code: list[str] = []
         self.variables: dict[str, str] = {}
         self.parameters: list[set[str]] = []  # of the macros being written: what has no value yet

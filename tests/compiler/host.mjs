@@ -12,7 +12,10 @@ const globals = {
 };
 const filters = {
   shout: (x) => plain(x).toUpperCase() + "!",
-  add_up: (x, [n = 1], words) => x + (words.n === undefined ? n : words.n),
+  add_up: (x, [n = 1], words) => {
+    if (typeof x !== "number" && typeof x !== "boolean") throw new Error("no number");
+    return x + (words.n === undefined ? n : words.n);
+  },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
