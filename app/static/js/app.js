@@ -5,14 +5,15 @@ import { ASSETS } from "./assets.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
-import { begin, dress, here, isTyping, pairsOf, show } from "./page.js";
+import { takeLinks } from "./links.js";
+import { begin, dress, here, isTyping, say, show } from "./page.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { templates } from "./templates.js";
 
 const html = document.documentElement;
-const isShell = "shell" in html.dataset;
+const isReady = () => html.dataset.offline === "ready";
 const load = async (address) => (await fetch(address)).json();
 
 async function start() {
@@ -26,129 +27,88 @@ async function start() {
   const host = makeHost({ shared, templates, languageOf, assets });
   const store = new Store({ rules: shared.rules, content: shared.content });
   const sync = new Sync({ store, onState: tell });
-  let book = null;
-  let state = null;
-  let sent = null;
-  const router = makeRouter({ host, store, book: () => book, lang: () => html.lang });
   const drafts = keepDrafts(store);
+  let book = null;
+  let state = { state: "all-kept", waiting: 0, refused: 0 };
+  let answered = null; // the answer that is being swapped in
+  let isKeeping = false; // whether a form is on its way
+  let isQuiet = false; // whether the next page only brings up to date what stands there
+  const router = makeRouter({ host, store, book: () => book, lang: () => html.lang });
 
   await takeOver();
-  if (isShell) await open();
-  else drafts.restore();
-  document.addEventListener("htmx:before:request", (event) => route(event));
-  document.addEventListener("htmx:after:swap", () => settle());
-  store.onChange(({ entries }) => refresh(entries));
-  for (const [on, target, why] of [
-    ["online", window, "online"],
-    ["offline", window, "offline"],
-    ["visibilitychange", document, "foreground"],
-  ]) {
-    target.addEventListener(on, () => document.visibilityState === "visible" && sync.poke(why));
-  }
+  if ("shell" in html.dataset) await open();
+  else await drafts.restore();
+  takeLinks({ router, isReady, files: {}, onSent, onAnswer });
+  document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("click", ({ target }) => target.closest("[data-sync]") && sync.poke("button"));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.poke("foreground"));
+  window.addEventListener("online", () => sync.poke("online"));
+  window.addEventListener("offline", () => sync.state().then(tell));
+  store.onChange(bringUpToDate);
   await sync.poke("start");
 
-  // The book is wholly here: from now on it is answered here.
+  // Once the book is wholly here, it is answered here.
   async function takeOver() {
     const status = await store.status();
     book = status.workbook;
-    if (status.complete && book && html.dataset.offline !== "ready") {
-      html.dataset.offline = "ready";
-      store.persist().catch(() => null);
-    }
     html.dataset.waiting = status.waiting + status.again;
-  }
-
-  function isReady() {
-    return html.dataset.offline === "ready";
+    if (!status.complete || !book || isReady()) return;
+    html.dataset.offline = "ready";
+    store.persist().catch(() => null);
   }
 
   // The worker answered with its shell: the page itself comes from the device, or else from the server.
   async function open() {
     if (isReady()) {
-      const answer = await router.answer(here() + location.hash);
-      put(answer.html);
+      answered = await router.answer(here() + location.hash);
+      show(answered.html);
     } else {
-      try {
-        put(await (await fetch(here(), { headers: { Accept: "text/html" } })).text());
-      } catch {
-        put(await host.problem("no_network", html.lang, router.moment()));
-      }
+      show(await fromServer());
     }
-  }
-
-  function put(page) {
-    show(page);
     htmx.process(document.body);
     settle();
   }
 
-  function route(event) {
-    const { ctx } = event.detail;
-    const address = new URL(ctx.request.action, location.href);
-    const isOurs = address.origin === location.origin && router.isPlace(address.pathname);
-    if (isOurs && isReady()) {
-      ctx.fetch = (_, request) => respond(address.pathname + address.search + address.hash, ctx, request);
-      return;
+  async function fromServer() {
+    try {
+      return await (await fetch(here(), { headers: { Accept: "text/html" } })).text();
+    } catch {
+      return host.problem("no_network", html.lang, router.moment());
     }
-    event.preventDefault();
-    leave(ctx, address);
   }
 
-  // What is not answered here goes its ordinary way.
-  function leave(ctx, address) {
-    const { form, submitter, method } = ctx.request;
-    if (method === "GET") {
-      location.assign(address.href);
-      return;
-    }
-    if (submitter && submitter.name) {
-      const hidden = Object.assign(document.createElement("input"), { type: "hidden" });
-      hidden.name = submitter.name;
-      hidden.value = submitter.value;
-      form.append(hidden);
-    }
-    HTMLFormElement.prototype.submit.call(form);
+  function onSent() {
+    isKeeping = true;
+    drafts.forget();
   }
 
-  async function respond(address, ctx, request) {
-    const form = request.method === "POST" ? [...request.body] : null;
-    if (form) drafts.forget();
-    const answer = await router.answer(address, form);
-    if (form && answer.status === 200) sync.poke("save");
-    sent = answer.html;
-    const isSame = answer.address === here();
-    const move = answer.status === 422 || isSame ? ["HX-Replace-Url", here()] : ["HX-Push-Url", answer.address];
-    const restores = request.headers["HX-History-Restore-Request"];
-    const headers = { "Content-Type": "text/html", ...(restores ? { "HX-Push-Url": "false" } : { [move[0]]: move[1] }) };
-    return new Response(answer.html, { status: answer.status, headers });
+  function onAnswer(answer, isForm) {
+    answered = answer;
+    if (isForm && answer.status === 200) sync.poke("save");
   }
 
   function settle() {
-    if (sent) dress(sent);
-    sent = null;
-    begin();
+    if (answered) dress(answered.html);
+    answered = null;
+    isKeeping = false;
+    if (!isQuiet) begin();
+    isQuiet = false;
     drafts.restore();
-    if (state) tell(state);
+    tell(state);
   }
 
-  // Another tab or phone wrote something: show it, unless somebody is typing here.
-  async function refresh(entries) {
-    await takeOver();
-    if (isReady() && (entries === null || entries.length) && sent === null && !isTyping()) {
-      // shown again at the next step
-    }
+  // Another tab or phone wrote something: show it, but never over what somebody is typing.
+  async function bringUpToDate() {
+    if (!isReady() || isKeeping || answered || isTyping()) return;
+    isQuiet = true;
+    await htmx.ajax("GET", here(), { target: document.body, swap: "outerMorph", replace: "true" });
   }
 
   async function tell(now) {
     state = now;
     html.dataset.waiting = now.waiting + now.again;
-    if (now.complete) await takeOver();
-    const line = document.getElementById("kept");
-    if (!line) return;
-    const said = await host.html("parts/kept", html.lang, { kept: now, profile: null }, router.moment());
-    const fresh = new DOMParser().parseFromString(said, "text/html").getElementById("kept");
-    if (fresh.textContent !== line.textContent) line.replaceWith(document.adoptNode(fresh));
+    if (now.complete && !isReady()) await takeOver();
+    say(await host.html("parts/kept", html.lang, { kept: now, profile: null }, router.moment()));
   }
 }
 

@@ -24,16 +24,16 @@ export function begin() {
   if (heading) heading.focus({ preventScroll: true });
 }
 
+/** Put what `html` says of how the book is kept in its place. */
+export function say(html) {
+  const line = document.getElementById("kept");
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("kept");
+  if (line && fresh.textContent !== line.textContent) line.replaceWith(document.adoptNode(fresh));
+}
+
 /** The address of this page, as the router takes it. */
 export function here() {
   return location.pathname + location.search;
-}
-
-/** The [name, value] pairs that `form` would send by `submitter`. */
-export function pairsOf(form, submitter = null) {
-  const pairs = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-  if (submitter && submitter.name) pairs.push([submitter.name, submitter.value]);
-  return pairs;
 }
 
 /** The text fields of this page that people type in. */
@@ -41,7 +41,8 @@ export function fields(root = document) {
   return [...root.querySelectorAll("textarea, input[type=text]")].filter((field) => field.form && field.name);
 }
 
-/** Whether something was typed here that is not kept yet. */
+/** Whether something was typed or tapped here that is not kept yet. */
 export function isTyping() {
-  return fields().some((field) => field.value !== field.defaultValue);
+  const tapped = [...document.querySelectorAll("input[type=radio], input[type=checkbox]")];
+  return fields().some((field) => field.value !== field.defaultValue) || tapped.some((box) => box.checked !== box.defaultChecked);
 }
