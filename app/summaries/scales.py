@@ -71,12 +71,12 @@ def ladders(values: Values) -> dict[str, list[dict[str, Json]]]:
     instrument of several lines, the last line stands for the whole.
     """
     series: dict[tuple[str, str | None], list[Entry]] = {}
-    for entry in values["all_ratings"]:
+    for entry in sorted(values["all_ratings"], key=_age):
         if entry["instrument"] in CONTENT["instruments"]:  # a newer app may have more
             series.setdefault((entry["instrument"], entry["goal"]), []).append(entry)
     found = []
     for (name, goal), entries in series.items():
-        newest = max(entries, key=_age)
+        newest = entries[-1]
         line = list(CONTENT["instruments"][name]["lines"])[-1]
         found.append(
             {

@@ -1,10 +1,10 @@
 """Summaries of talks."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.content import CONTENT
-from app.ids import made_ms
 from app.select import Entry, Query
 from app.summaries.people import ALL, few
 from app.summaries.registry import Values, summary
@@ -181,14 +181,21 @@ def day_ms(day: str) -> int:
     return (date.fromisoformat(day) - _EPOCH).days * DAY_MS
 
 
+@lru_cache
+def first_id(day: str) -> str:
+    """What ids begin with that are made at the start of an ISO date (UTC); those made later sort after it."""
+    stamp = f"{max(day_ms(day), 0):012x}"
+    return f"{stamp[:8]}-{stamp[8:]}"
+
+
 def is_new(entry: Entry, since: str | None) -> bool:
     """Whether an entry was made on the day `since` or later, by the clock of the device that made it."""
-    return since is None or made_ms(entry["id"]) >= day_ms(since)
+    return since is None or bool(entry["id"] >= first_id(since))
 
 
 def is_touched(entry: Entry, since: str | None) -> bool:
     """Whether something that still stands was written in an entry on the day `since` or later."""
-    return since is None or max(made_ms(item) for item in entry["seen"].split(" ")) >= day_ms(since)
+    return since is None or max(entry["seen"].split(" ")) >= first_id(since)
 
 
 def last_talk(talk: Entry, talks: list[Entry], today: str) -> str | None:

@@ -72,11 +72,18 @@ export function select(entries, query, values) {
       (query.removed || !entry.removed) &&
       wanted.every(([name, condition]) => matches(entry[name], condition)),
   );
-  found.sort((one, other) => compare(one.id, other.id));
-  for (const name of [...query.sort].reverse()) {
+  found.sort(byId);
+  const names = [...query.sort].reverse();
+  if (names[0] === "id") names.shift(); // they are
+  for (const name of names) {
     found = name.startsWith("-") ? sorted(found, name.slice(1), -1) : sorted(found, name, 1);
   }
   return query.limit === null ? found : found.slice(0, query.limit);
+}
+
+// Ids are ASCII: the order of their characters is that of code points.
+function byId(one, other) {
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }
 
 function sorted(entries, name, way) {

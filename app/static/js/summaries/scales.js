@@ -2,7 +2,7 @@
 
 import { dayNumber, readDate } from "../dates.js";
 import { dict, get, has } from "../dicts.js";
-import { byAge, most } from "./order.js";
+import { byAge } from "./order.js";
 
 const DOTS = 8; // as many numbers as stay readable side by side on a phone of 320 px
 const RUNGS = 21; // a ladder with more rungs than this leaves some out
@@ -44,7 +44,7 @@ export const scales = {
 
   ladders(values, content) {
     const found = seriesOf(values.all_ratings, content).map(([{ instrument, goal }, entries]) => {
-      const newest = most(entries, byAge);
+      const newest = entries[entries.length - 1];
       const line = Object.keys(content.instruments[instrument].lines).pop();
       return { entries, newest, shown: { instrument, goal, newest: newest.id, date: newest.date, line } };
     });
@@ -58,10 +58,10 @@ export const scales = {
   },
 };
 
-// The ratings per instrument and goal.
+// The ratings per instrument and goal, the oldest first.
 function seriesOf(ratings, content) {
   const series = new Map();
-  for (const entry of ratings) {
+  for (const entry of [...ratings].sort(byAge)) {
     if (!has(content.instruments, entry.instrument)) continue; // a newer app may have more
     const name = `${entry.instrument} ${entry.goal}`;
     if (!series.has(name)) series.set(name, [entry, []]);

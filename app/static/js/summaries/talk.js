@@ -1,7 +1,6 @@
 // Summaries of talks. Twin: app/summaries/talk.py
 
 import { dayNumber, readDate } from "../dates.js";
-import { madeMs } from "../ids.js";
 import { byAge, least, most, order } from "./order.js";
 import { ALL, few } from "./people.js";
 
@@ -73,9 +72,9 @@ export const talk = {
 
   since_last_talk(values) {
     const since = lastTalk(values.talk, values.since_talks, values.today);
-    const sinceMs = since === null ? -Infinity : dayNumber(readDate(since)) * DAY_MS;
-    const isNew = (entry) => since === null || madeMs(entry.id) >= sinceMs;
-    const isTouched = (entry) => since === null || entry.seen.split(" ").some((id) => madeMs(id) >= sinceMs);
+    const first = since === null ? "" : firstId(since);
+    const isNew = (entry) => entry.id >= first;
+    const isTouched = (entry) => entry.seen.split(" ").some((id) => id >= first);
     const isDated = (entry) => since === null || (entry.date ? entry.date >= since : isNew(entry));
     const of = (state) => values.since_steps.filter((step) => step.state === state);
     const goals = values.since_goals.filter(isTouched);
@@ -159,4 +158,10 @@ function lastTalk(now, talks, today) {
     (other) => !isWaiting(other) && other.id !== now.id && other.date && other.date <= until,
   );
   return before.length ? most(before, byAge).date : null;
+}
+
+// What ids begin with that are made at the start of a day (UTC); those made later sort after it.
+function firstId(day) {
+  const stamp = Math.max(dayNumber(readDate(day)) * DAY_MS, 0).toString(16).padStart(12, "0");
+  return `${stamp.slice(0, 8)}-${stamp.slice(8)}`;
 }
