@@ -133,7 +133,7 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "plural_forms": lambda _rule, numbers, expression: [plural(expression)(n) for n in numbers],
     "find": lambda path, asked: _placed(TABLE.find(path, asked)),
     "find_in": lambda rows, path, asked: _placed(screens.Table(tuple(map(_screen, rows))).find(path, asked)),
-    "read_query": lambda asked: requests.read_query(_Request(asked)),  # type: ignore[arg-type]
+    "read_query": lambda asked: sorted(requests.read_query(_Request(asked)).items()),  # type: ignore[arg-type]
     "is_local": lambda address: requests.is_local(address, TABLE),
     "of_range": of_range,
     "summaries": summaries,

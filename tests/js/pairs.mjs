@@ -72,7 +72,8 @@ export function makeCall({ shared, languages }) {
 
     find: (path, query) => placed(table.find(path, query)),
     find_in: (rows, path, query) => placed(new Table(rows, shared.content).find(path, query)),
-    read_query: (query) => readQuery(query),
+    // A query's names have no order: they are only looked up.
+    read_query: (query) => Object.entries(readQuery(query)).sort(([one], [other]) => compare(one, other)),
     is_local: (address) => isLocal(address, table),
 
     ...makeSummaryPairs(shared),

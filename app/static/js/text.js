@@ -48,8 +48,17 @@ export function compare(one, other) {
   let at = 0;
   while (at < end && one.charCodeAt(at) === other.charCodeAt(at)) at++;
   if (at === end) return one.length - other.length;
-  if (at > 0 && (one.charCodeAt(at - 1) & 0xfc00) === 0xd800) at--; // within a pair
-  return one.codePointAt(at) - other.codePointAt(at);
+  const withinPair = at > 0 && isHigh(one, at - 1) && (isLow(one, at) || isLow(other, at));
+  const from = withinPair ? at - 1 : at;
+  return one.codePointAt(from) - other.codePointAt(from);
+}
+
+function isHigh(text, at) {
+  return (text.charCodeAt(at) & 0xfc00) === 0xd800;
+}
+
+function isLow(text, at) {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }
 
 /** [before, separator, after] around the first `separator`; [value, "", ""] where there is none. */
