@@ -56,7 +56,8 @@ class Host:
             "undo": self._removed(place.params["undo"]),
             "typed": dict(typed),
             "problems": dict(problems),
-            "kept": {"state": "all-kept", "waiting": 0},
+            "kept": {"state": "all-kept", "waiting": 0, "refused": 0},
+            "refused": [],
             **besides,
         }
         self._select(place.screen.needs, values)

@@ -12,4 +12,6 @@ SCREENS = (
         summaries=("ways", "next_steps"),
     ),
     Screen("/start", "home/start"),
+    # What the server did not keep of this phone's saves: only a phone has any.
+    Screen("/refused", "home/refused", part="today"),
 )

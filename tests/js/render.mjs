@@ -28,6 +28,7 @@ async function rendered({ path, query, book, moment, lang, typed, problems }) {
   const own = {
     id: book,
     candidates: async (kind) => [...entries.values()].filter((shown) => shown.kind === kind).map(view),
+    refused: async () => [],
     any: async (id) => (entries.has(id) ? view(entries.get(id)) : null),
   };
   let made = 0;

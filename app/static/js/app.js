@@ -2,6 +2,7 @@
 // device cannot hold it, the server's pages go on working.
 
 import { ASSETS } from "./assets.js";
+import { connectAgain, download } from "./connect.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
@@ -38,9 +39,12 @@ async function start() {
   await takeOver();
   if ("shell" in html.dataset) await open();
   else await drafts.restore();
-  takeLinks({ router, isReady, files: {}, onSent, onAnswer });
+  takeLinks({ router, isReady, files: { "/export.json": () => download(store) }, onSent, onAnswer });
   document.addEventListener("htmx:after:swap", settle);
-  document.addEventListener("click", ({ target }) => target.closest("[data-sync]") && sync.poke("button"));
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-sync]")) sync.poke("button");
+    if (target.closest("[data-connect]")) connect();
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.poke("foreground"));
   window.addEventListener("online", () => sync.poke("online"));
   window.addEventListener("offline", () => sync.state().then(tell));
@@ -95,6 +99,16 @@ async function start() {
     isQuiet = false;
     drafts.restore();
     tell(state);
+  }
+
+  async function connect() {
+    try {
+      await connectAgain(store, (await store.any(book)) || {});
+    } catch {
+      return sync.poke("button"); // it says how it is
+    }
+    location.assign("/");
+    return null;
   }
 
   // Another tab or phone wrote something: show it, but never over what somebody is typing.

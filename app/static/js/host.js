@@ -17,7 +17,8 @@ export class NotThere extends Error {}
  * A host of what both hosts `shared`, the compiled `templates`, `languageOf(code)` (a promise of a language as
  * app/shared/languages.py writes it) and the addresses of `assets`.
  *
- * A book is {"id", "candidates"(kind, wanted), "any"(id)}: promises of views, see select.js.
+ * A book is {"id", "candidates"(kind, wanted), "any"(id), "refused"()}: promises of views, see select.js, and of what
+ * the server did not keep: [{"n", "changes": [{"entry": view or null, "texts": [text]}]}].
  * A moment is {"today": "2026-11-20", "clock": "09:12", "newId"()}.
  */
 export function makeHost({ shared, templates, languageOf, assets }) {
@@ -40,7 +41,8 @@ export function makeHost({ shared, templates, languageOf, assets }) {
       ["undo", await removed(place.params.undo)],
       ["typed", typed],
       ["problems", problems],
-      ["kept", { state: "all-kept", waiting: 0 }],
+      ["kept", { state: "all-kept", waiting: 0, refused: 0 }],
+      ["refused", await book.refused()],
     ]);
     await choose(place.screen.needs, values);
     for (const name of place.screen.summaries) {

@@ -6,6 +6,9 @@ import { newId } from "./ids.js";
 import { NotThere } from "./host.js";
 import { StoreProblem } from "./store.js";
 
+const REFUSED = "/refused";
+const START = "/start"; // begins a book: only on the server
+
 /**
  * `answer(address, form)` for a place of the table: {"status", "html", "lang", "address"}, `address` being where the
  * answer is, after what a form leads to. `form` is null or [[name, value]]. `book()` gives the workbook's id, `lang()` the
@@ -15,6 +18,7 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
   async function answer(address, form = null) {
     const { pathname, search, hash } = new URL(address, "http://book");
     const place = host.table.find(decoded(pathname), readQuery(search.slice(1)));
+    if (place && place.path === START) return answer("/");
     if (!place) return problem(404, "not_there", address, form);
     try {
       return form ? await take(place, form) : await show(place, pathname + search + hash);
@@ -31,6 +35,11 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
   }
 
   async function take(place, form) {
+    const settled = new Map(form).get("settle");
+    if (place.path === REFUSED && settled) {
+      await store.settle(Number(settled));
+      return answer(REFUSED);
+    }
     const next = new Map(form).get("next");
     if (next && !isLocal(next, host.table)) throw new BrokenForm("next");
     const kept = await store.keepForm(form, clock(), place.address);
@@ -40,12 +49,23 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
   }
 
   async function problem(status, name, address, form) {
-    const texts = (form || []).filter(([field, text]) => isOwnText(field) && text).map(([, text]) => text);
-    return { status, address, lang: lang(), html: await host.problem(name, lang(), moment(), texts) };
+    return { status, address, lang: lang(), html: await host.problem(name, lang(), moment(), textsOf(form || [])) };
   }
 
   function own() {
-    return { id: book(), candidates: (kind, wanted) => store.candidates(kind, wanted), any: (id) => store.any(id) };
+    return {
+      id: book(),
+      candidates: (kind, wanted) => store.candidates(kind, wanted),
+      any: (id) => store.any(id),
+      refused,
+    };
+  }
+
+  // What the server did not keep: the stored entry, and what the person wrote.
+  async function refused() {
+    const changesOf = ({ changes }) =>
+      Promise.all(changes.map(async ({ entry, fields }) => ({ entry: await store.any(entry), texts: textsOf(Object.entries(fields)) })));
+    return Promise.all((await store.refused()).map(async ({ n, save }) => ({ n, changes: await changesOf(save) })));
   }
 
   // The day begins and ends where the client is.
@@ -56,7 +76,7 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
     return { today, clock: `${two(now.getHours())}:${two(now.getMinutes())}`, newId };
   }
 
-  return { answer, isPlace: (path) => host.table.find(decoded(path), {}) !== null, moment };
+  return { answer, isPlace: (path) => path !== START && host.table.find(decoded(path), {}) !== null, moment };
 }
 
 function decoded(path) {
@@ -67,7 +87,11 @@ function decoded(path) {
   }
 }
 
-function isOwnText(field) {
-  const [, own = field] = field.split(":");
-  return ["text", "name", "note", "place", "summary"].includes(own) || own.startsWith("answers.");
+function textsOf(fields) {
+  return fields.filter(([field, text]) => isOwnText(field) && text).map(([, text]) => text);
+}
+
+function isOwnText(name) {
+  const field = name.slice(name.lastIndexOf(":") + 1); // of one entry of several
+  return ["text", "name", "note", "place", "summary"].includes(field) || field.startsWith("answers.");
 }

@@ -10,6 +10,7 @@ import { keepForm } from "./store/keep.js";
 import { Database, asked } from "./store/open.js";
 import { readPosition } from "./store/position.js";
 import { Reading } from "./store/reading.js";
+import { moveTo, whole } from "./store/whole.js";
 
 export { StoreProblem } from "./store/open.js";
 
@@ -82,6 +83,17 @@ export class Store {
   /** The client has settled what was refused under number `n`. */
   settle(n) {
     return this._write("refused", (store) => store.delete(n));
+  }
+
+  /** The whole book as a file holds it, see store/whole.js. */
+  whole() {
+    return whole(this._database);
+  }
+
+  /** All that is here is to be sent to another book on the server, `workbook`. */
+  async moveTo(workbook) {
+    await moveTo(this._database, workbook);
+    this._tell(null);
   }
 
   /** Keep what is half typed into the form at `address`; drafts of long ago go. */

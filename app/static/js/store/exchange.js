@@ -129,7 +129,7 @@ async function forgive(transaction, pulled) {
 }
 
 // All that base was made of goes before what waits, to be sent again; base and place are forgotten. Screens show the same.
-async function repaired(transaction, position) {
+export async function repaired(transaction, position) {
   const [waiting, log, entries] = ["waiting", "log", "entries"].map((name) => transaction.objectStore(name));
   const [mine, logged, all] = await Promise.all([waiting, log, entries].map((store) => asked(store.getAll())));
   const ids = new Set(mine.map((record) => record.id));
