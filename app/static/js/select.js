@@ -9,7 +9,7 @@ import { compare, partition } from "./text.js";
 
 /** `view(shown)` for the kinds in `rules`: an entry as templates see it. */
 export function makeView(rules) {
-  const defaults = dict(Object.entries(rules.kinds).map(([kind, { fields }]) => [kind, Object.entries(fields)]));
+  const blanks = dict(Object.entries(rules.kinds).map(([kind, { fields }]) => [kind, blankOf(fields)]));
 
   /**
    * All fields of the kind with their defaults, sets and maps as dicts; besides `id`, `kind`, `seen` (one string for a
@@ -17,11 +17,14 @@ export function makeView(rules) {
    * Fields that the kind does not have, which a newer app wrote, are left out.
    */
   return function view(shown) {
-    const entry = dict(defaults[shown.kind].map(([name, field]) => [name, isDict(field.default) ? dict() : field.default]));
+    const { blank, maps } = blanks[shown.kind];
+    // A copy, not a dict: phones read the fields of alike objects several times as fast.
+    const entry = { ...blank };
+    for (const name of maps) entry[name] = dict();
     for (const [name, value] of Object.entries(shown.fields)) {
       const [outer, dot, key] = partition(name, ".");
-      if (!dot && name in entry) entry[name] = value;
-      else if (dot && isDict(entry[outer])) entry[outer][key] = value;
+      if (!dot && has(blank, name)) entry[name] = value;
+      else if (dot && maps.includes(outer)) entry[outer][key] = value;
     }
     entry.id = shown.id;
     entry.kind = shown.kind;
@@ -29,6 +32,12 @@ export function makeView(rules) {
     entry.rivals = versionsOf(shown.rivals);
     return entry;
   };
+}
+
+function blankOf(fields) {
+  const maps = Object.keys(fields).filter((name) => isDict(fields[name].default));
+  const blank = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default]));
+  return { blank: { ...blank, id: null, kind: null, seen: null, rivals: null }, maps };
 }
 
 // Rivals per save instead of per field: people choose between versions, not between fields.
