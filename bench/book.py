@@ -35,6 +35,7 @@ class Filler:
     def __init__(self, session: Session, who: Access, now: datetime, seed: int = 1, secret: str = "") -> None:
         """`secret` is in every text that is written, to find it where it should not be."""
         self._keeper = Keeper(session, who.workbook_id, who.device_id)
+        self._keeper.read_all()
         self._who, self._now, self._secret = who, now, secret
         self._chance = random.Random(seed)
         self.ids: dict[str, list[str]] = {kind: [] for kind in ("profile", *MIX)}
