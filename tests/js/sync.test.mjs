@@ -347,6 +347,37 @@ describe("when device and server do not hold the same", () => {
   });
 });
 
+describe("when the cookie is gone and the data is there", () => {
+  test("all of it goes to the book that the phone opens now, the owner's name too", async () => {
+    const [lost, found] = [new FakeServer(), new FakeServer()];
+    const { store, sync } = phone(lost);
+    await sync.poke("start");
+    await store.keepForm(form(lost.workbook, "profile", { name: "Nina" }), NOW);
+    await saves(store, "a");
+    await sync.poke("save");
+    await saves(store, "b");
+    await store.moveTo(found.workbook);
+    const moved = phone(found, { store });
+    const state = await moved.sync.poke("start");
+    assert.deepEqual([state.state, state.waiting, state.refused], ["all-kept", 0, 0]);
+    assert.deepEqual(await texts(store), ["a", "b"]);
+    assert.equal((await store.any(found.workbook)).name, "Nina");
+    assert.equal(await store.any(lost.workbook), null);
+    assert.equal(found.log.length, 3);
+  });
+
+  test("the book as a file holds what waits too", async () => {
+    const server = new FakeServer();
+    const { store, sync } = phone(server);
+    await saves(store, "a");
+    await sync.poke("save");
+    await saves(store, "b");
+    const book = await store.whole();
+    assert.deepEqual(book.saves.map((save) => save.changes[0].fields.text), ["a", "b"]);
+    assert.deepEqual(book.entries.map((entry) => entry.fields.text).sort(), ["a", "b"]);
+  });
+});
+
 describe("when the server is not there", () => {
   for (const [status, expected] of Object.entries({ 401: "signed-out", 409: "other-book", 500: "offline", 503: "offline" })) {
     test(`${status}: all is kept, and the state is ${expected}`, async () => {

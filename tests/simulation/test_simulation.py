@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -24,10 +25,13 @@ from app.shared import shared
 from tests.node import NODE
 from tests.server import Server
 
+Json = dict[str, Any]
+Doing = dict[str, Callable[[], None]]
 HERE = Path(__file__).parent
 SEED = os.environ.get("SEED")
 SEEDS = int(os.environ.get("SEEDS", "0"))
 FILE = "krachtboek.sqlite"
+KILLS = 50 if SEEDS or os.environ.get("FULL") else 4
 AT_ONCE = 32  # seeds that share a server, and its way back
 
 
@@ -47,43 +51,52 @@ def test_all_phones_and_the_server_end_with_the_same_and_nothing_is_lost(
     server = Server(tmp_path)
     server.start()
     saves = int(os.environ.get("SAVES", "200" if SEEDS else "12"))
+    doing = {
+        "backup": lambda: _copy(tmp_path, tmp_path / "backup"),
+        "restore": lambda: _restore(server, tmp_path),
+    }
     try:
-        figures = _play(server, tmp_path, seeds, saves)
+        played = _play(server, "run.mjs", {"worlds": _worlds(tmp_path, seeds), "saves": saves}, doing)
     finally:
         server.kill()
-    print(
-        json.dumps(
-            {
-                name: sum(world[name] for world in figures)
-                for name in figures[0]
-                if name not in ("seed", "error")
-            }
-        )
-    )
-    failed = [world for world in figures if world["error"]]
+    failed = [world for world in played if world["error"]]
     assert not failed, "\n".join(
         f"SEED={world['seed']} SAVES={saves} pytest tests/simulation\n{world['error']}" for world in failed
     )
 
 
-def _play(server: Server, folder: Path, seeds: list[int], saves: int) -> list[dict[str, Any]]:
-    database = Database(f"sqlite:///{folder / FILE}")
-    worlds = [_world(database, seed) for seed in seeds]
-    database.close()
-    doing: dict[str, Callable[[], None]] = {
-        "backup": lambda: _copy(folder, folder / "backup"),
-        "restore": lambda: _restore(server, folder),
-    }
+@pytest.mark.skipif(bool(SEED), reason="a seed is played alone")
+def test_a_server_that_is_killed_while_phones_sync_loses_nothing_and_takes_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    """SIGKILL ends the process, not the machine: this is no power cut."""
+    server = Server(tmp_path)
+    server.start()
+
+    def kill() -> None:
+        for _ in range(KILLS):
+            time.sleep(random.uniform(0.05, 0.5))  # in the middle of whatever it does
+            server.is_killed_and_starts_again()
+
+    try:
+        (world,) = _play(server, "killed.mjs", {"worlds": _worlds(tmp_path, [SEEDS])}, {"kill": kill})
+    finally:
+        server.kill()
+    assert not world["error"], world["error"]
+
+
+def _play(server: Server, script: str, said: Json, doing: Doing) -> list[Json]:
+    """What Node says of the worlds at the end; in between it asks for what is in `doing`."""
     environment = {
         **os.environ,
         "SHARED": json.dumps({name: shared()[name] for name in ("rules", "content")}),
     }
     node = subprocess.Popen(
-        [NODE, HERE / "run.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        [NODE, HERE / script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     )
     assert node.stdin and node.stdout
     try:
-        said: dict[str, Any] = {"address": server.address, "worlds": worlds, "saves": saves}
+        said = {"address": server.address, **said}
         while True:
             node.stdin.write(json.dumps(said) + "\n")
             node.stdin.flush()
@@ -97,11 +110,21 @@ def _play(server: Server, folder: Path, seeds: list[int], saves: int) -> list[di
     finally:
         node.kill()
         node.communicate()
-    assert "worlds" in answer, f"seeds {seeds}: {answer.get('error')}"
-    return list(answer["worlds"])
+    assert "worlds" in answer, answer.get("error")
+    worlds: list[Json] = answer["worlds"]
+    names = [name for name in worlds[0] if name not in ("seed", "error")]
+    print(json.dumps({name: sum(world.get(name, 0) for world in worlds) for name in names}))
+    return worlds
 
 
-def _world(database: Database, seed: int) -> dict[str, Any]:
+def _worlds(folder: Path, seeds: list[int]) -> list[Json]:
+    database = Database(f"sqlite:///{folder / FILE}")
+    worlds = [_world(database, seed) for seed in seeds]
+    database.close()
+    return worlds
+
+
+def _world(database: Database, seed: int) -> Json:
     phones = 3 + seed % 3
     with database.writing() as session:
         who, secret = start_workbook(session, new_id())

@@ -21,6 +21,20 @@ export class World {
     });
   }
 
+  /** What happened, in numbers. */
+  get figures() {
+    const sum = (of) => this.devices.reduce((total, device) => total + (of(device) || 0), 0);
+    return {
+      saved: this.acknowledged.length,
+      forms: this.attempts,
+      deaths: sum((device) => device.deaths),
+      aborts: sum((device) => device.aborts),
+      repairs: sum((device) => device.results.repair),
+      passed: sum((device) => device.results.passed),
+      ...this.counts,
+    };
+  }
+
   send(tab, secret, body) {
     return new Promise((resolve, reject) => this.messages.push({ tab, secret, body, resolve, reject, answers: [] }));
   }

@@ -87,12 +87,12 @@ export class Store {
 
   /** The whole book as a file holds it, see store/whole.js. */
   whole() {
-    return whole(this._database);
+    return whole(this.#database);
   }
 
   /** All that is here is to be sent to another book on the server, `workbook`. */
   async moveTo(workbook) {
-    await moveTo(this._database, workbook);
+    await moveTo(this.#database, workbook);
     this._tell(null);
   }
 
