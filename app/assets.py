@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / "build" / "assets"
 INDEX = BUILT / "index.json"
+WORKER = BUILT / "sw.js"
 PLACE = "/assets/"
 
 

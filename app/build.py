@@ -2,9 +2,11 @@
 
 `python -m app build` compiles the templates, writes what both hosts share as JSON, joins the styles and copies the
 browser host with what it needs of other projects (installed from npm) to `build/assets`, an ignored folder that the app
-serves itself. A file's name changes with its content, so that browsers may keep it for ever.
+serves itself. A file's name changes with its content, so that browsers may keep it for ever; beside it is the same in gzip.
+The service worker's list of all these is made here too.
 """
 
+import gzip
 import hashlib
 import json
 import re
@@ -12,16 +14,19 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.assets import BUILT, INDEX, PLACE, ROOT, assets
+from app.assets import BUILT, INDEX, PLACE, ROOT, WORKER, assets
 from app.compiler import compile_templates
 from app.render import TEMPLATES, environment
 from app.shared import language, shared
+from app.table import TABLE
 from app.translate import SOURCE, languages
 
 STATIC = Path(__file__).parent / "static"
 
 # Modules of other projects, by the name our own import them by.
 INSTALLED = {"htmx.js": "htmx.org/dist/htmx.esm.min.js"}
+# Files that gzip makes no smaller.
+SMALL_BY_THEMSELVES = ("png", "woff2")
 _IMPORT = re.compile(r"""((?:\bfrom|\bimport)\s*\(?\s*["'])(\.{1,2}/[^"']+)(["'])""")
 _CSS_IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
 
@@ -36,11 +41,16 @@ def build() -> Mapping[str, str]:
     builder.write("shared", "shared.json", _json(shared()))
     for lang in languages():
         builder.write(f"lang-{lang}", f"{lang}.json", _json(language(lang)))
-    screens = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+    builder.write("shell.js", "shell.js", (STATIC / "shell.js").read_text("utf-8"))
+    for icon in sorted((STATIC / "icons").iterdir()):
+        builder.write(icon.name, icon.name, icon.read_bytes())
+    names = (str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+    screens = sorted(name for name in names if not name.startswith("shell/"))
     builder.sources["templates.js"] = compile_templates(environment(SOURCE), screens)
     builder.sources["assets.js"] = f"export const ASSETS = {_json(builder.index)};\n"
     builder.index["app"] = builder.module("app.js")
     (folder / INDEX.name).write_text(_json(builder.index), "utf-8")
+    (folder / WORKER.name).write_text(_worker(builder), "utf-8")
     shutil.rmtree(BUILT, ignore_errors=True)
     folder.rename(BUILT)
     assets.cache_clear()
@@ -72,14 +82,29 @@ class _Builder:
             self._written[name] = self.write(name, name, _IMPORT.sub(hashed, self.sources[name]))
         return self._written[name]
 
-    def write(self, key: str, name: str, text: str) -> str:
-        """Write `text` as a file named after `name`, and its address under `key` in the index."""
-        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+    def write(self, key: str, name: str, content: str | bytes) -> str:
+        """Write `content` as a file named after `name`, and its address under `key` in the index."""
+        content = content.encode() if isinstance(content, str) else content
+        digest = hashlib.sha256(content).hexdigest()[:10]
         stem, dot, suffix = name.replace("/", "-").rpartition(".")
         file = f"{stem}.{digest}{dot}{suffix}"
-        (self._folder / file).write_text(text, "utf-8")
+        (self._folder / file).write_bytes(content)
+        if suffix not in SMALL_BY_THEMSELVES:
+            (self._folder / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
         self.index[key] = PLACE + file
         return PLACE + file
+
+
+def _worker(builder: _Builder) -> str:
+    """The service worker, which is told what to keep."""
+    files = sorted(set(builder.index.values()))
+    words = [environment(lang).get_template("shell/words.html").render() for lang in languages()]
+    page = environment(SOURCE).get_template("shell/shell.html")
+    shell = builder.write("shell", "shell.html", page.render(assets=builder.index, in_every_language=words))
+    source = (STATIC / "sw.js").read_text("utf-8")
+    told = {"assets": files, "shell": shell, "places": [screen.path for screen in TABLE.screens]}
+    version = hashlib.sha256((_json(told) + source).encode()).hexdigest()[:10]
+    return f"const BUILD = {_json({'version': version, **told})};\n{source}"
 
 
 def _styles() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -16,7 +17,7 @@ from app.assets import BUILT, PLACE
 from app.config import Settings, read_settings
 from app.database import Database
 from app.problems import problem
-from app.routes import export, import_, join, screens, sync
+from app.routes import export, files, import_, install, join, screens, sync
 from app.security import Security
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,12 @@ def create_app(settings: Settings | None = None) -> Security:
     app.add_exception_handler(OperationalError, _no_room)  # the disk is full, or the database is away
     app.add_exception_handler(TimeoutError, _no_room)  # too many at once
     app.add_exception_handler(Exception, _our_side)
-    app.mount(PLACE.rstrip("/"), StaticFiles(directory=BUILT))
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.mount(PLACE.rstrip("/"), files.Assets(directory=BUILT))
     app.mount("/static", StaticFiles(directory=STATIC))
+    app.add_route("/sw.js", files.worker, methods=["GET"])
+    app.add_route("/favicon.ico", files.favicon, methods=["GET"])
+    app.add_route("/manifest.webmanifest", install.manifest, methods=["GET"])
     app.add_route("/export.json", export.export, methods=["GET"])
     app.add_route("/import", import_.import_, methods=METHODS)
     app.add_route("/sync", sync.sync, methods=METHODS)

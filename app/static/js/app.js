@@ -12,6 +12,7 @@ import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { templates } from "./templates.js";
+import { makeUpdate } from "./update.js";
 
 const html = document.documentElement;
 const isReady = () => html.dataset.offline === "ready";
@@ -24,11 +25,13 @@ async function start() {
     if (!languages.has(lang)) languages.set(lang, load(ASSETS[`lang-${lang}`]));
     return languages.get(lang);
   };
-  const assets = { css: ASSETS.css, app: document.querySelector("script[type=module]").getAttribute("src") };
+  const app = document.querySelector("script[type=module]").getAttribute("src");
+  const assets = { ...ASSETS, app };
   const host = makeHost({ shared, templates, languageOf, assets });
   const store = new Store({ rules: shared.rules, content: shared.content });
   const sync = new Sync({ store, onState: tell });
   const drafts = keepDrafts(store);
+  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment()), keepDrafts: drafts.keep });
   let book = null;
   let state = { state: "all-kept", waiting: 0, refused: 0 };
   let answered = null; // the answer that is being swapped in
@@ -59,11 +62,13 @@ async function start() {
     if (!status.complete || !book || isReady()) return;
     html.dataset.offline = "ready";
     store.persist().catch(() => null);
+    update.start();
   }
 
   // The worker answered with its shell: the page itself comes from the device, or else from the server.
   async function open() {
     if (isReady()) {
+      if (!router.isPlace(location.pathname)) history.replaceState(history.state, "", "/");
       answered = await router.answer(here() + location.hash);
       show(answered.html);
     } else {
@@ -75,7 +80,9 @@ async function start() {
 
   async function fromServer() {
     try {
-      return await (await fetch(here(), { headers: { Accept: "text/html" } })).text();
+      const answer = await fetch(here(), { headers: { Accept: "text/html" } });
+      if (answer.redirected) history.replaceState(history.state, "", answer.url);
+      return await answer.text();
     } catch {
       return host.problem("no_network", html.lang, router.moment());
     }
@@ -98,13 +105,15 @@ async function start() {
     if (!isQuiet) begin();
     isQuiet = false;
     drafts.restore();
+    update.show();
     tell(state);
   }
 
   async function connect() {
     try {
       await connectAgain(store, (await store.any(book)) || {});
-    } catch {
+    } catch (error) {
+      console.error(error);
       return sync.poke("button"); // it says how it is
     }
     location.assign("/");

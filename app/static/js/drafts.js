@@ -22,12 +22,12 @@ export function keepDrafts(store, clock = Date.now) {
     clearTimeout(timer);
     const form = waiting;
     waiting = null;
-    if (!form) return;
+    if (!form) return Promise.resolve();
     const typed = fields(form).filter((field) => field.value !== field.defaultValue);
     const address = form.getAttribute("action");
     const pairs = typed.map((field) => [field.name, field.value]);
     const kept = pairs.length ? store.keepDraft(address, pairs, clock()) : store.dropDraft(address);
-    kept.catch(() => {}); // the text is still on the page; the next save says when there is no room
+    return kept.catch(() => {}); // the text is still on the page; the next save says when there is no room
   }
 
   /** Put what was half typed back into the fields of this page. */
@@ -47,5 +47,5 @@ export function keepDrafts(store, clock = Date.now) {
     waiting = null;
   }
 
-  return { restore, forget };
+  return { keep, restore, forget };
 }

@@ -1,0 +1,46 @@
+"""The files that `app.build` made: assets, which browsers keep for ever, and the service worker, which they look at anew."""
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.assets import WORKER, assets
+
+FOR_EVER = "public, max-age=31536000, immutable"  # the name changes with the content
+
+
+class Assets(StaticFiles):
+    """Hashed files, each in gzip where the browser takes that and the build made one."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file at `path`. Raises HTTPException 404, 405."""
+        answer = await self._packed(path, scope) or await super().get_response(path, scope)
+        if answer.status_code in (200, 206, 304):
+            answer.headers["Cache-Control"] = FOR_EVER
+        answer.headers["Vary"] = "Accept-Encoding"
+        return answer
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if "gzip" not in headers.get("accept-encoding", "") or "range" in headers:
+            return None
+        found, status = self.lookup_path(f"{path}.gz")
+        if status is None:
+            return None
+        answer = self.file_response(found, status, scope)
+        plain = FileResponse(path)
+        answer.headers["Content-Type"] = plain.headers["Content-Type"]
+        answer.headers["Content-Encoding"] = "gzip"
+        return answer
+
+
+async def worker(_: Request) -> Response:
+    """The service worker: its address stays the same, so browsers ask each time."""
+    return FileResponse(WORKER, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+async def favicon(_: Request) -> Response:
+    """What browsers ask for where no page tells them of an icon."""
+    return RedirectResponse(assets()["icon-48.png"], 301)
