@@ -1,10 +1,10 @@
 """Rows: the entries and saves of one workbook within a write transaction, read and written many at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, insert, select, update
+from sqlalchemy import BindParameter, Table, bindparam, event, insert, select, union_all, update
 from sqlmodel import Session
 
 from app.digest import EMPTY, combined, entry_digest
@@ -16,6 +16,18 @@ _MANY = 500  # ids in one question to the database
 _ENTRY: Table = Entry.__table__  # type: ignore[attr-defined]
 _SAVE: Table = Save.__table__  # type: ignore[attr-defined]
 _SAVED = ("seq", "id", "form", "said", "author", "made_at", "app", "changes")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_BOOK: BindParameter[Any] = bindparam("workbook")
+_ENTRIES = select(_ENTRY.c.id, _ENTRY.c.state, _ENTRY.c.digest).where(_ENTRY.c.workbook_id == _BOOK)
+_ENTRIES_BY_ID = _ENTRIES.where(_ENTRY.c.id.in_(_IDS))
+_SAVES = select(*(_SAVE.c[name] for name in _SAVED)).where(_SAVE.c.workbook_id == _BOOK)
+_SAVES_BY_ID = _SAVES.where(_SAVE.c.id.in_(_IDS))
+# Two questions in one: with "or" between them no index is of use.
+_SAVES_OF_FORMS = union_all(_SAVES_BY_ID, _SAVES.where(_SAVE.c.form.in_(_IDS)))
+_NEW_ENTRIES, _NEW_SAVES = insert(_ENTRY), insert(_SAVE)
+_CHANGED_ENTRIES = update(_ENTRY).where(
+    _ENTRY.c.workbook_id == bindparam("its_workbook"), _ENTRY.c.id == bindparam("its_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,8 @@ class Rows:
     """What is put here is in the database when the session commits, with the workbook's digest."""
 
     def __init__(self, session: Session, workbook: Workbook) -> None:
-        self._session = session
+        # Past the session: what is asked and written here is no object of its own.
+        self._connection = session.connection()
         self._workbook = workbook
         self._entries: dict[str, _Held | None] = {}
         self._of_form: dict[str, list[Logged]] = {}
@@ -55,15 +68,15 @@ class Rows:
 
     def read_all(self) -> None:
         """Read all entries and the ids of all saves."""
-        self._read_entries()
+        self._read_entries(_ENTRIES)
         saves = select(_SAVE.c.id, _SAVE.c.form).where(_SAVE.c.workbook_id == self._workbook.id)
-        self._ids = {item for pair in self._session.execute(saves) for item in pair}
+        self._ids = {item for pair in self._connection.execute(saves) for item in pair}
 
     def read_for(self, entries: Sequence[str], forms: Sequence[str]) -> None:
         """Read these entries, and the saves that these forms made."""
         for some in _parts(entries):
             self._entries |= dict.fromkeys(entry for entry in some if entry not in self._entries)
-            self._read_entries(_ENTRY.c.id.in_(some))
+            self._read_entries(_ENTRIES_BY_ID, some)
         for some in _parts(forms):
             self._read_forms(some)
 
@@ -101,32 +114,31 @@ class Rows:
     def by_id(self, ids: Sequence[str]) -> list[Logged]:
         """The saves with these ids, as far as there are."""
         self._write()
-        return [save for some in _parts(ids) for save in self._saves(_SAVE.c.id.in_(some))]
+        return [save for some in _parts(ids) for save in self._saves(_SAVES_BY_ID, some)]
 
-    def _read_entries(self, *which: Any) -> None:
+    def _read_entries(self, which: Any, ids: Sequence[str] = ()) -> None:
         """Read entries; what was put here since is not read again."""
-        columns = select(_ENTRY.c.id, _ENTRY.c.state, _ENTRY.c.digest)
-        of = columns.where(_ENTRY.c.workbook_id == self._workbook.id, *which)
-        for entry_id, state, digest in self._session.execute(of):
+        for entry_id, state, digest in self._asked(which, ids):
             if self._entries.get(entry_id) is None:
                 self._entries[entry_id] = _Held(state, digest)
 
     def _read_forms(self, forms: Sequence[str]) -> None:
         self._write()
         self._of_form |= {form: [] for form in forms}
-        # Two questions: with "or" between them no index is of use.
-        found = {save.seq: save for save in self._saves(_SAVE.c.id.in_(forms))}
-        found |= {save.seq: save for save in self._saves(_SAVE.c.form.in_(forms))}
+        found = {save.seq: save for save in self._saves(_SAVES_OF_FORMS, forms)}
         for _, save in sorted(found.items()):
             for name in {save.id, save.form} & set(forms):
                 self._of_form[name].append(save)
 
-    def _saves(self, which: Any) -> Iterator[Logged]:
-        columns = select(*(_SAVE.c[name] for name in _SAVED))
-        for row in self._session.execute(columns.where(_SAVE.c.workbook_id == self._workbook.id, which)):
-            yield Logged(*row)
+    def _saves(self, which: Any, ids: Sequence[str]) -> list[Logged]:
+        return [Logged(*row) for row in self._asked(which, ids)]
+
+    def _asked(self, which: Any, ids: Sequence[str]) -> Any:
+        return self._connection.execute(which, {"workbook": self._workbook.id, "ids": ids})
 
     def _write(self) -> None:
+        if not self._touched and not self._added:
+            return
         new, changed, marks = [], [], [self._workbook.digest or EMPTY]
         for entry_id in sorted(self._touched):
             held = self._entries[entry_id]
@@ -138,19 +150,23 @@ class Rows:
                 kind = held.state["kind"]
                 new.append({"workbook_id": self._workbook.id, "id": entry_id, "kind": kind, **row})
             else:
-                changed.append({"its_id": entry_id, **row})
+                changed.append({"its_workbook": self._workbook.id, "its_id": entry_id, **row})
             held.digest = digest
         if new:
-            self._session.execute(insert(_ENTRY), new)
+            self._connection.execute(_NEW_ENTRIES, new)
         if changed:
-            its = (_ENTRY.c.workbook_id == self._workbook.id, _ENTRY.c.id == bindparam("its_id"))
-            self._session.execute(update(_ENTRY).where(*its), changed)
+            self._connection.execute(_CHANGED_ENTRIES, changed)
         if self._added:
             of = {"workbook_id": self._workbook.id, "kept_at": utc_now()}
-            self._session.execute(insert(_SAVE), [{**of, **asdict(save)} for save in self._added])
+            self._connection.execute(_NEW_SAVES, [{**of, **_named(save)} for save in self._added])
         if self._touched:
             self._workbook.digest = combined(marks)
         self._touched, self._added = set(), []
+
+
+def _named(save: Logged) -> dict[str, Json]:
+    # Not dataclasses.asdict, which copies all that is in it.
+    return {name: getattr(save, name) for name in _SAVED}
 
 
 def _parts(ids: Iterable[str]) -> Iterator[list[str]]:

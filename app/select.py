@@ -44,20 +44,22 @@ def view(shown: Mapping[str, Json]) -> Entry:
     Fields that the kind does not have, which a newer app wrote, are left out.
     """
     defaults, of_keys = _defaults(shown["kind"])
-    entry: Entry = dict(defaults)
-    for name in of_keys:
-        entry[name] = {}
-    for name, value in shown["fields"].items():
-        if name in defaults:
-            entry[name] = value
-        elif "." in name:
-            outer, _, key = name.partition(".")
-            if outer in of_keys:
-                entry[outer][key] = value
+    fields = shown["fields"]
+    if not of_keys and fields.keys() <= defaults.keys():  # all but the goals and ratings of this app
+        entry: Entry = {**defaults, **fields}
+    else:
+        entry = {**defaults, **{name: {} for name in of_keys}}
+        for name, value in fields.items():
+            if name in defaults:
+                entry[name] = value
+            elif "." in name:
+                outer, _, key = name.partition(".")
+                if outer in of_keys:
+                    entry[outer][key] = value
     entry["id"] = shown["id"]
     entry["kind"] = shown["kind"]
-    entry["seen"] = " ".join([shown["id"], *shown["seen"]])
-    entry["rivals"] = _versions(shown["rivals"])
+    entry["seen"] = " ".join((shown["id"], *shown["seen"]))
+    entry["rivals"] = _versions(shown["rivals"]) if shown["rivals"] else []
     return entry
 
 

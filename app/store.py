@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Text, cast, or_
 from sqlmodel import Session, col, select
 
 from app.check import MADE_AT, check_fields, check_shape
@@ -18,6 +18,7 @@ from app.rows import Logged, Rows
 from app.select import Range, view
 
 Json = Any
+_SHOWN = cast(col(Entry.shown), Text)
 
 
 class NoSuchWorkbook(LookupError):
@@ -206,7 +207,7 @@ def read(
     for conditions that the database tells wholly, see `tells`. Else the database only narrows;
     `app.select.select` has the last word, in both hosts alike.
     """
-    statement = select(Entry.shown).where(Entry.workbook_id == workbook_id, Entry.kind == kind)
+    statement = select(_SHOWN).where(Entry.workbook_id == workbook_id, Entry.kind == kind)
     exact = session.get_bind().dialect.name == "postgresql"  # which else sorts as its locale does
     if newest is not None:
         removed = col(Entry.shown)[("fields", "removed")].as_boolean()
@@ -227,7 +228,9 @@ def read(
             if name != "id" and default_of(kind, name) in values:
                 same = or_(same, field.is_(None))
             statement = statement.where(same)
-    return [view(row) for row in session.exec(statement)]
+    # Decoding one long text is twice as fast as many short ones.
+    texts = session.connection().execute(statement).scalars().all()
+    return [view(shown) for shown in json.loads(f"[{','.join(texts)}]")]
 
 
 def tells(wanted: Mapping[str, Json]) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,14 @@ def test_sets_and_maps_are_dicts_and_are_not_shared_between_entries() -> None:
     first, second = entry(1, "goal", **{"strengths.a": True}), entry(2, "goal")
     assert first["strengths"] == {"a": True}
     assert second["strengths"] == {}
+
+
+@pytest.mark.parametrize("kind", ["step", "goal"])
+def test_fields_that_only_a_newer_app_knows_are_left_out(kind: str) -> None:
+    newer = entry(
+        1, kind, **{"text": "Call", "mood": "new", "moods.a": True, "text.a": "new", "state.a": True}
+    )
+    assert newer == entry(1, kind, text="Call")
 
 
 def test_what_the_page_showed_goes_along_in_its_forms() -> None:
@@ -89,7 +98,9 @@ def test_shapes() -> None:
 def test_rivals_are_versions_by_save_newest_first() -> None:
     change = {"entry": an_id(1), "kind": "wish", "replaces": {}}
     state = apply({}, _save(1, 5, change | {"fields": {"text": "Draw", "domain": "home", "removed": False}}))
-    state = apply(state, _save(2, 6, change | {"fields": {"text": "Paint", "domain": "home", "removed": False}}))
+    state = apply(
+        state, _save(2, 6, change | {"fields": {"text": "Paint", "domain": "home", "removed": False}})
+    )
     found = view(show(an_id(1), state[an_id(1)]))
     assert found["text"] == "Paint"
     assert [(version["save"], version["fields"]) for version in found["rivals"]] == [
