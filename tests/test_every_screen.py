@@ -1,0 +1,41 @@
+"""Every screen of the table, in every language, keeps the page rules: the page fixture checks each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.demo import add_demo
+from app.table import TABLE
+from app.translate import languages
+from tests.browser.every_screen import addresses
+from tests.pages import Person
+
+
+@pytest.fixture(scope="module")
+def reader(app: Any) -> Person:
+    """Somebody with the filled example book."""
+    code = add_demo(app._app.state.database)
+    person = Person("Reader", TestClient(app, base_url="http://localhost"))
+    person.opens(f"/join/{code}").press("Open")
+    return person
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_screen_of_a_filled_book_keeps_the_page_rules(reader: Person, lang: str) -> None:
+    entries = reader.export()["entries"]
+    form = reader.opens("/me/language").all("form")[0]
+    own = {node.attrs["name"]: node.attrs["value"] for node in form.query("input[type=hidden]")}
+    reader.sends([*own.items(), ("lang", lang)], "/me/language")
+    for address in addresses(entries):
+        page = reader.opens(address, status=200)
+        assert page.html.query_one("html").attrs["lang"] == lang, f"{address} is not in {lang}"
+
+
+def test_every_screen_of_an_empty_book_that_needs_no_entry_opens(stranger: Callable[[str], Person]) -> None:
+    nour = stranger("Nour")
+    nour.starts()
+    for screen in TABLE.screens:
+        if "{" not in screen.path:
+            nour.opens(screen.path, status=200)
