@@ -1,6 +1,7 @@
-"""`python -m app`: serve the workbook. `python -m app demo`: add a filled example and say how to open it.
+"""`python -m app`: serve the workbook. `demo`: add a filled example and say how to open it.
 
-`build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send again what they have.
+`build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send
+again what they have.
 """
 
 import sys

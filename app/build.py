@@ -2,8 +2,8 @@
 
 `python -m app build` compiles the templates, writes what both hosts share as JSON, joins the styles and copies the
 browser host with what it needs of other projects (installed from npm) to `build/assets`, an ignored folder that the app
-serves itself. A file's name changes with its content, so that browsers may keep it for ever; beside it is the same in gzip.
-The service worker's list of all these is made here too.
+serves itself. A file's name changes with its content, so that browsers may keep it for ever; beside it is the
+same in gzip. The service worker's list of all these is made here too.
 """
 
 import gzip
@@ -64,7 +64,8 @@ class _Builder:
         self._folder = folder
         self.index: dict[str, str] = {}
         self.sources = {
-            str(path.relative_to(STATIC / "js")): path.read_text("utf-8") for path in (STATIC / "js").rglob("*.js")
+            str(path.relative_to(STATIC / "js")): path.read_text("utf-8")
+            for path in (STATIC / "js").rglob("*.js")
         }
         for name, path in INSTALLED.items():
             self.sources[name] = (ROOT / "node_modules" / path).read_text("utf-8")
@@ -109,7 +110,9 @@ def _worker(builder: _Builder) -> str:
 
 def _styles() -> str:
     css = STATIC / "css"
-    return _CSS_IMPORT.sub(lambda found: (css / found[1]).read_text("utf-8"), (css / "base.css").read_text("utf-8"))
+    return _CSS_IMPORT.sub(
+        lambda found: (css / found[1]).read_text("utf-8"), (css / "base.css").read_text("utf-8")
+    )
 
 
 def _json(value: object) -> str:

@@ -26,7 +26,28 @@ MIX = {
     "topic": 6,
     "compliment": 3,
 }
-WORDS = "ik wil graag weer tekenen en zingen met mijn buurvrouw in het park bij het water omdat dat rust geeft".split()
+WORDS = [
+    "ik",
+    "wil",
+    "graag",
+    "weer",
+    "tekenen",
+    "en",
+    "zingen",
+    "met",
+    "mijn",
+    "buurvrouw",
+    "in",
+    "het",
+    "park",
+    "bij",
+    "het",
+    "water",
+    "omdat",
+    "dat",
+    "rust",
+    "geeft",
+]
 
 
 class Filler:

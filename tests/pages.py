@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -108,7 +109,9 @@ class Person:
 
     def _page(self, answer: httpx2.Response, status: int | None) -> Page:
         if status is not None:
-            assert answer.status_code == status, f"{answer.url} answered {answer.status_code}: {answer.text[:2000]}"
+            assert answer.status_code == status, (
+                f"{answer.url} answered {answer.status_code}: {answer.text[:2000]}"
+            )
         assert answer.status_code < 500, f"{answer.url} answered {answer.status_code}"
         return Page(self, answer)
 
@@ -129,11 +132,15 @@ def check_page(page: Page) -> None:
         )
         assert "<" not in title, f"{where}: keep markup out of the title {title!r}"
     else:
-        assert title.startswith(page.heading), f"{where}: begin the title {title!r} with the h1 {page.heading!r}"
+        assert title.startswith(page.heading), (
+            f"{where}: begin the title {title!r} with the h1 {page.heading!r}"
+        )
     html = page.html.query_one("html")
     assert html.attrs.get("lang") and html.attrs.get("dir"), f"{where}: say lang and dir on <html>"
     ids = [node.attrs["id"] for node in page.all("[id]")]
-    assert len(ids) == len(set(ids)), f"{where}: make ids unique: {sorted(i for i in ids if ids.count(i) > 1)}"
+    assert len(ids) == len(set(ids)), (
+        f"{where}: make ids unique: {sorted(i for i in ids if ids.count(i) > 1)}"
+    )
     for form in page.all("form"):
         assert form.attrs.get("action", "").startswith("/"), f"{where}: give every form an action of this app"
         assert form.query("button"), f"{where}: give the form to {form.attrs['action']} a button"
@@ -150,7 +157,7 @@ def check_page(page: Page) -> None:
         for name in (node.attrs.get("aria-describedby") or node.attrs["aria-labelledby"]).split():
             assert name in ids, f"{where}: there is no id {name!r} to describe {node.attrs.get('name')!r}"
     levels = [int(node.name[1]) for node in page.all("h1, h2, h3, h4")]
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)), (
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels)), (
         f"{where}: leave no heading level out: {levels}"
     )
 
@@ -191,7 +198,9 @@ def _filled_in(form: Node, typed: dict[str, Any]) -> list[tuple[str, str]]:
             pairs.append((name, str(wanted)))
         else:
             pairs.append((name, value))
-    assert used >= set(typed), f"the form has no field {sorted(set(typed) - used)}; it has {[p[0] for p in pairs]}"
+    assert used >= set(typed), (
+        f"the form has no field {sorted(set(typed) - used)}; it has {[p[0] for p in pairs]}"
+    )
     return pairs
 
 
@@ -205,7 +214,9 @@ def _value(control: Node) -> str:
     if control.name == "textarea":
         return control.to_text(separator="", strip=False).removeprefix("\n")
     if control.name == "select":
-        chosen = [option for option in control.query("option") if "selected" in option.attrs] or control.query("option")
+        chosen = [
+            option for option in control.query("option") if "selected" in option.attrs
+        ] or control.query("option")
         return chosen[0].attrs.get("value", "") if chosen else ""
     return control.attrs.get("value") or ""
 

@@ -29,7 +29,9 @@ def postgres() -> Iterator[Callable[[], str]]:
 
         def make() -> str:
             name = f"book{next(numbers)}"
-            with psycopg.connect(f"host={folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            with psycopg.connect(
+                f"host={folder} user=postgres dbname=postgres", autocommit=True
+            ) as connection:
                 connection.execute(f"CREATE DATABASE {name}")
             return f"postgresql+psycopg://postgres@/{name}?host={folder}"
 
@@ -45,7 +47,19 @@ def _server() -> Iterator[Path]:
     if who:
         shutil.chown(folder, "postgres", "postgres")
     data, log = folder / "data", folder / "log"
-    initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    initdb = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    ]
     subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **who)
     settings = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:

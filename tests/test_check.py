@@ -166,7 +166,7 @@ def test_names_from_the_wire_are_not_remembered() -> None:
 
 
 def _remembered() -> int:
-    import app.check as check  # noqa: PLC0415
+    from app import check  # noqa: PLC0415
 
     return sum(item.cache_info().currsize for item in vars(check).values() if hasattr(item, "cache_info"))
 

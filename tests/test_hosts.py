@@ -92,7 +92,9 @@ def addresses(screen: Screen, entries: list[Json]) -> list[tuple[str, dict[str, 
     return found
 
 
-def server_page(session: Session, book: str, path: str, query: dict[str, str], lang: str, **typed: Json) -> Json:
+def server_page(
+    session: Session, book: str, path: str, query: dict[str, str], lang: str, **typed: Json
+) -> Json:
     place = TABLE.find(path, query)
     if place is None:
         return {"error": "NoPlace"}
@@ -105,7 +107,9 @@ def server_page(session: Session, book: str, path: str, query: dict[str, str], l
 
 
 @pytest.mark.parametrize("screen", TABLE.screens, ids=lambda screen: screen.path)
-def test_no_screen_differs_between_the_hosts(screen: Screen, session: Session, browser_host: BrowserHost) -> None:
+def test_no_screen_differs_between_the_hosts(
+    screen: Screen, session: Session, browser_host: BrowserHost
+) -> None:
     book, entries = whole_book(session)
     moment = {"today": "2026-11-20", "clock": "09:12"}
     rendered = 0
@@ -117,6 +121,8 @@ def test_no_screen_differs_between_the_hosts(screen: Screen, session: Session, b
         assert browser.get("error") == server.get("error"), f"{path} {query}: {browser.get('why')}"
         if "html" in server:
             rendered += 1
-            lines = difflib.unified_diff(server["html"].split("\n"), browser["html"].split("\n"), "server", "browser", n=0)
+            lines = difflib.unified_diff(
+                server["html"].split("\n"), browser["html"].split("\n"), "server", "browser", n=0
+            )
             assert server["html"] == browser["html"], f"{path} {query}:\n" + "\n".join(lines)
     assert rendered, f"no address of {screen.path} could be rendered"

@@ -110,7 +110,9 @@ def test_rivals_are_all_there_is_to_choose_from_newest_first(history: list[Save]
         for name, field in entry["fields"].items():
             values = [value for _, value in field["live"].values()]
             rivals = seen["rivals"].get(name, [])
-            assert {repr(rival["value"]) for rival in rivals} == ({repr(v) for v in values} if rivals else set())
+            assert {repr(rival["value"]) for rival in rivals} == (
+                {repr(v) for v in values} if rivals else set()
+            )
             assert bool(rivals) == (len({repr(value) for value in values}) > 1)
             ages = [(rival["made_at"], rival["save"]) for rival in rivals]
             assert ages == sorted(ages, reverse=True)
@@ -223,7 +225,9 @@ class Phones(RuleBasedStateMachine):
         made = {"id": an_id(len(self.saves) + 100), "made_at": a_moment(clock), "app": 1, "changes": [change]}
         self.saves.append(made)
         self._take(phone, made)
-        assert show(entry, self.state[phone][entry])["fields"][name] == fields[name], "what I wrote is what I see"
+        assert show(entry, self.state[phone][entry])["fields"][name] == fields[name], (
+            "what I wrote is what I see"
+        )
 
     @rule(giver=phones, taker=phones, data=st.data())
     def pass_on(self, giver: int, taker: int, data: st.DataObject) -> None:

@@ -22,7 +22,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, (source, size) in DRAWN.items():
             page = browser.new_page(viewport={"width": size, "height": size})
-            page.set_content(f"<style>body{{margin:0}}svg{{display:block}}</style>{(ICONS / source).read_text()}")
+            page.set_content(
+                f"<style>body{{margin:0}}svg{{display:block}}</style>{(ICONS / source).read_text()}"
+            )
             page.screenshot(path=ICONS / name, omit_background=True)
             page.close()
         browser.close()

@@ -40,7 +40,9 @@ def _texts(value: BaseModel) -> Iterator[tuple[str, str]]:
 
 def _texts_of(value: Any, annotation: Any, metadata: list[Any]) -> Iterator[tuple[str, str]]:
     metadata = metadata + list(getattr(annotation, "__metadata__", ()))
-    arguments = getattr(getattr(annotation, "__origin__", annotation), "__args__", ()) or getattr(annotation, "__args__", ())
+    arguments = getattr(getattr(annotation, "__origin__", annotation), "__args__", ()) or getattr(
+        annotation, "__args__", ()
+    )
     if isinstance(value, BaseModel):
         yield from _texts(value)
     elif isinstance(value, list):
@@ -73,7 +75,9 @@ def written(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=110, omit_header=False, include_lineno=False, sort_output=True)
     lines = buffer.getvalue().split(b"\n")
-    return b"\n".join(line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date')))
+    return b"\n".join(
+        line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date'))
+    )
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The files that `app.build` made: assets, which browsers keep for ever, and the service worker, which they look at anew."""
+"""The files that `app.build` made: assets, kept for ever by browsers, and the service worker, asked for anew."""
 
 from starlette.datastructures import Headers
 from starlette.requests import Request

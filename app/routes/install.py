@@ -37,7 +37,12 @@ def _manifest(request: Request, start: str) -> Response:
             {"src": files["icon-192.png"], "sizes": "192x192", "type": "image/png"},
             {"src": files["icon-512.png"], "sizes": "512x512", "type": "image/png"},
             {"src": files["icon.svg"], "sizes": "any", "type": "image/svg+xml"},
-            {"src": files["maskable-512.png"], "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+            {
+                "src": files["maskable-512.png"],
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
         ],
     }
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}

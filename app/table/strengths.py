@@ -16,7 +16,12 @@ _ID = {"domain": "domain", "id": "id"}
 SCREENS = (
     Screen("/strengths", "strengths/wheel", *_SECTION, summaries=("wheel",)),
     Screen(
-        "/strengths/{domain}", "strengths/domain", *_SECTION, _TIME, needs=_IN_DOMAIN, summaries=("next_domain",)
+        "/strengths/{domain}",
+        "strengths/domain",
+        *_SECTION,
+        _TIME,
+        needs=_IN_DOMAIN,
+        summaries=("next_domain",),
     ),
     Screen("/strengths/{domain}/cards", "strengths/cards", *_SECTION, _TIME, summaries=("cards_left",)),
     Screen("/strengths/{domain}/new", "strengths/new", *_SECTION, _TIME),

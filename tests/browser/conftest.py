@@ -51,7 +51,10 @@ def phone(browser: Browser, server: Server) -> Iterator[Page]:
 
 def small_phone(browser: Browser, server: Server) -> BrowserContext:
     context = browser.new_context(
-        base_url=server.address, viewport={"width": 360, "height": 640}, locale="nl-NL", java_script_enabled=False
+        base_url=server.address,
+        viewport={"width": 360, "height": 640},
+        locale="nl-NL",
+        java_script_enabled=False,
     )
     context.set_default_timeout(15_000)
     return context

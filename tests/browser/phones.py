@@ -1,13 +1,9 @@
 """A phone whose browser is closed and opened again, and copies of the app that become newer."""
 
-import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from contextlib import contextmanager
-from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect

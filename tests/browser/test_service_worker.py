@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.phones import Deployed, Phone, is_ready
+from tests.browser.phones import Phone
 from tests.server import Server
 
 

@@ -9,7 +9,9 @@ def tap(phone: Page, word: str) -> None:
     """Tap the first link or button of the page itself that says this, or else has it among its words."""
     page = phone.locator(".page")
     for exact in (True, False):
-        found = page.get_by_role("link", name=word, exact=exact).or_(page.get_by_role("button", name=word, exact=exact))
+        found = page.get_by_role("link", name=word, exact=exact).or_(
+            page.get_by_role("button", name=word, exact=exact)
+        )
         inside = [item for item in found.all() if not item.evaluate("it => it.closest('.helpers')")]
         if inside:
             with phone.expect_navigation():
