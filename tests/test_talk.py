@@ -6,18 +6,17 @@ from typing import Any
 import pytest
 
 from app.ids import new_id
-from app.select import view
+from app.select import select, view
+from app.summaries import SUMMARIES
 from app.summaries.talk import (
     all_talks_by_day,
     current_talk,
     day_ms,
     earlier_talks,
     first_unlinked,
-    is_new,
     last_talk,
     next_topic,
     path_of,
-    since_last_talk,
     topic_turn,
     topics_left,
 )
@@ -474,9 +473,13 @@ def made(day: str) -> str:
     return f"{stamp[:8]}-{stamp[8:]}-7000-8000-000000000000"
 
 
-def since(talk: dict[str, Any], **found: list[dict[str, Any]]) -> dict[str, Any]:
-    needs = ("talks", "steps", "strengths", "wishes", "notes", "ratings", "goals")
-    return since_last_talk({"talk": talk, "today": TODAY} | {f"since_{n}": found.get(n, []) for n in needs})  # type: ignore[no-any-return]
+def since(talk: dict[str, Any], *found: dict[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {"talk": talk, "today": TODAY}
+    for name in ("talk_before", "since_last_talk"):
+        needs = SUMMARIES[name].needs.items()
+        chosen = {need: select([talk, *found], query, values) for need, query in needs}
+        values[name] = SUMMARIES[name].compute(values | chosen)
+    return values["since_last_talk"]  # type: ignore[no-any-return]
 
 
 def test_the_nearest_talk_to_come_goes_before_one_far_off() -> None:
@@ -531,9 +534,9 @@ def test_new_goes_by_when_it_was_made_and_no_clock_breaks_it() -> None:
     far = ("2026-11-13", "2026-11-12", "1970-01-01", "9999-12-31")
     strengths = [entry("strength", made(day), domain="home", text=day) for day in far]
     end = entry("strength", "ffffffff-ffff-7fff-bfff-ffffffffffff", domain="home", text="end")
-    found = since(talk, talks=[before], strengths=[*strengths, end])
+    found = since(talk, before, *strengths, end)
     assert [item["text"] for item in found["strengths"]["first"]] == ["2026-11-13", "9999-12-31", "end"]
-    assert is_new(strengths[2], None)
+    assert since(talk, *strengths)["strengths"]["n"] == 4
 
 
 def test_a_goal_reached_before_the_last_talk_is_not_told_again() -> None:
@@ -541,7 +544,7 @@ def test_a_goal_reached_before_the_last_talk_is_not_told_again() -> None:
     goals = [
         entry("goal", made("2026-01-01"), made(day), state="reached") for day in ("2026-11-01", "2026-11-14")
     ]
-    found = since(talk, talks=[before], goals=goals)
+    found = since(talk, before, *goals)
     assert [goal["id"] for goal in found["goals"]["first"]] == [goals[1]["id"]]
 
 
@@ -550,17 +553,25 @@ def test_dates_count_for_steps_notes_and_marks() -> None:
     days = ("2026-11-12", "2026-11-13", TODAY)
     found = since(
         talk,
-        talks=[before],
-        steps=[entry("step", date=day, state=state) for day in days for state in ("done", "todo", "dropped")],
-        notes=[entry("note", date=day) for day in days],
-        ratings=[entry("rating", date=day) for day in days] + [entry("rating", date=TODAY, talk=talk["id"])],
+        before,
+        *(entry("step", date=day, state=state) for day in days for state in ("done", "todo", "dropped")),
+        *(entry("note", date=day) for day in days),
+        *(entry("rating", date=day) for day in days),
+        entry("rating", date=TODAY, talk=talk["id"]),
     )
     assert (found["done"]["n"], found["open"]["n"], found["notes"], found["marks"]) == (2, 3, 2, 2)
     assert found["new"] == 6
 
 
+def test_steps_done_on_no_day_count_by_when_they_were_made_and_come_last() -> None:
+    talk, before = entry("talk", date=TODAY), entry("talk", date="2026-11-13", state="done")
+    old, new = (entry("step", made(day), state="done") for day in ("2026-11-12", "2026-11-14"))
+    dated = entry("step", date=TODAY, state="done")
+    assert since(talk, before, old, new, dated)["done"]["first"] == [dated, new]
+
+
 def test_long_lists_stop_somewhere_and_say_so() -> None:
-    found = since(entry("talk"), wishes=[entry("wish") for _ in range(250)])["wishes"]
+    found = since(entry("talk"), *(entry("wish") for _ in range(250)))["wishes"]
     assert (found["n"], len(found["first"]), len(found["more"]), found["beyond"]) == (250, 5, 45, 200)
 
 

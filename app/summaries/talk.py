@@ -1,11 +1,10 @@
 """Summaries of talks."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from app.content import CONTENT
-from app.select import Entry, Query
+from app.select import Entry, Query, Range
 from app.summaries.people import ALL, few
 from app.summaries.registry import Values, summary
 
@@ -181,21 +180,10 @@ def day_ms(day: str) -> int:
     return (date.fromisoformat(day) - _EPOCH).days * DAY_MS
 
 
-@lru_cache
 def first_id(day: str) -> str:
     """What ids begin with that are made at the start of an ISO date (UTC); those made later sort after it."""
     stamp = f"{max(day_ms(day), 0):012x}"
     return f"{stamp[:8]}-{stamp[8:]}"
-
-
-def is_new(entry: Entry, since: str | None) -> bool:
-    """Whether an entry was made on the day `since` or later, by the clock of the device that made it."""
-    return since is None or bool(entry["id"] >= first_id(since))
-
-
-def is_touched(entry: Entry, since: str | None) -> bool:
-    """Whether something that still stands was written in an entry on the day `since` or later."""
-    return since is None or max(entry["seen"].split(" ")) >= first_id(since)
 
 
 def last_talk(talk: Entry, talks: list[Entry], today: str) -> str | None:
@@ -209,14 +197,27 @@ def last_talk(talk: Entry, talks: list[Entry], today: str) -> str | None:
     return max(dates, default=None)
 
 
+@summary(done_talks=Query("talk", {"state": "done"}))
+def talk_before(values: Values) -> dict[str, str | None]:
+    """From when on something is new since the talk before this one: {"day", "id" (see `first_id`)}, or both None."""
+    day = last_talk(values["talk"], values["done_talks"], values["today"])
+    return {"day": day, "id": first_id(day) if day else None}
+
+
+# By their own day, and by when they were made, by the clock of the device that made them.
+_SINCE = Range("$talk_before.day")
+_MADE_SINCE = Range("$talk_before.id")
+
+
 @summary(
-    since_talks=Query("talk", {"state": "done"}),
-    since_steps=Query("step", sort=("date",)),
-    since_strengths=Query("strength"),
-    since_wishes=Query("wish"),
-    since_notes=Query("note"),
-    since_ratings=Query("rating"),
-    since_goals=Query("goal", {"state": "reached"}),
+    since_done=Query("step", {"state": "done", "date": _SINCE}, sort=("date",)),
+    since_done_some_day=Query("step", {"state": "done", "date": None, "id": _MADE_SINCE}),
+    since_strengths=Query("strength", {"id": _MADE_SINCE}),
+    since_wishes=Query("wish", {"id": _MADE_SINCE}),
+    since_notes=Query("note", {"date": _SINCE}),
+    since_ratings=Query("rating", {"date": _SINCE}),
+    reached_goals=Query("goal", {"state": "reached"}),
+    still_open=Query("step", {"state": "todo"}, sort=("date",)),
 )
 def since_last_talk(values: Values) -> dict[str, Any]:
     """What changed since the talk before this one.
@@ -225,24 +226,20 @@ def since_last_talk(values: Values) -> dict[str, Any]:
     "marks": count, "new": how much there is in all but `open`}. The day of the last talk counts too. Done steps,
     notes and marks go by their date; the rest by when it was written, so that a wrong clock only says too much.
     """
-    since = last_talk(values["talk"], values["since_talks"], values["today"])
-
-    def dated(entry: Entry) -> bool:
-        return since is None or (entry["date"] >= since if entry["date"] else is_new(entry, since))
-
-    steps = values["since_steps"]
+    first = values["talk_before"]["id"] or ""
     found: dict[str, list[Entry]] = {
-        "goals": [goal for goal in values["since_goals"] if is_touched(goal, since)],
-        "done": [step for step in steps if step["state"] == "done" and dated(step)],
-        "strengths": [strength for strength in values["since_strengths"] if is_new(strength, since)],
-        "wishes": [wish for wish in values["since_wishes"] if is_new(wish, since)],
+        # Something that still stands was written in it.
+        "goals": [goal for goal in values["reached_goals"] if max(goal["seen"].split(" ")) >= first],
+        "done": [*values["since_done"], *values["since_done_some_day"]],
+        "strengths": values["since_strengths"],
+        "wishes": values["since_wishes"],
     }
-    notes = sum(dated(note) for note in values["since_notes"])
-    marks = sum(dated(rating) for rating in values["since_ratings"] if rating["talk"] != values["talk"]["id"])
+    notes = len(values["since_notes"])
+    marks = sum(rating["talk"] != values["talk"]["id"] for rating in values["since_ratings"])
     return {
-        "since": since,
+        "since": values["talk_before"]["day"],
         **{name: few(entries) for name, entries in found.items()},
-        "open": few([step for step in steps if step["state"] == "todo"]),
+        "open": few(values["still_open"]),
         "notes": notes,
         "marks": marks,
         "new": sum(map(len, found.values())) + notes + marks,

@@ -45,7 +45,7 @@ SCREENS = (
     _of_talk("date"),
     _of_talk("agenda", _TOPICS, ("topics_left",)),
     _of_talk("goals", {**_TOPICS, **_GOALS}, ("first_unlinked",)),
-    _of_talk("since", summaries=("since_last_talk",)),
+    _of_talk("since", summaries=("talk_before", "since_last_talk")),
     _of_talk("plan", _GOALS, ("topic_turn", "session_address"), topic="id"),
     _of_talk("agreed"),
     _of_talk("next"),

@@ -70,27 +70,26 @@ export const talk = {
     return { topic, nth: place + 1, of, later: later ? later.id : null };
   },
 
+  talk_before(values) {
+    const day = lastTalk(values.talk, values.done_talks, values.today);
+    return { day, id: day === null ? null : firstId(day) };
+  },
+
   since_last_talk(values) {
-    const since = lastTalk(values.talk, values.since_talks, values.today);
-    const first = since === null ? "" : firstId(since);
-    const isNew = (entry) => entry.id >= first;
-    const isTouched = (entry) => entry.seen.split(" ").some((id) => id >= first);
-    const isDated = (entry) => since === null || (entry.date ? entry.date >= since : isNew(entry));
-    const of = (state) => values.since_steps.filter((step) => step.state === state);
-    const goals = values.since_goals.filter(isTouched);
-    const done = of("done").filter(isDated);
-    const strengths = values.since_strengths.filter(isNew);
-    const wishes = values.since_wishes.filter(isNew);
-    const notes = values.since_notes.filter(isDated).length;
-    const others = values.since_ratings.filter((rating) => rating.talk !== values.talk.id);
-    const marks = others.filter(isDated).length;
+    const { day: since, id } = values.talk_before;
+    const goals = values.reached_goals.filter((goal) => goal.seen.split(" ").some((save) => save >= (id ?? "")));
+    const done = [...values.since_done, ...values.since_done_some_day];
+    const strengths = values.since_strengths;
+    const wishes = values.since_wishes;
+    const notes = values.since_notes.length;
+    const marks = values.since_ratings.filter((rating) => rating.talk !== values.talk.id).length;
     return {
       since,
       goals: few(goals),
       done: few(done),
       strengths: few(strengths),
       wishes: few(wishes),
-      open: few(of("todo")),
+      open: few(values.still_open),
       notes,
       marks,
       new: goals.length + done.length + strengths.length + wishes.length + notes + marks,
