@@ -321,6 +321,19 @@ describe("when device and server do not hold the same", () => {
     assert.equal(server.log.length, 3);
   });
 
+  test("a save that was pulled while it still waited is in the log once", async () => {
+    const server = new FakeServer();
+    const { store, sync } = phone(server);
+    await saves(store, "a");
+    const asking = await store.ask(null, LIMITS);
+    server.exchange(asking.body); // its answer is lost
+    await store.takeIn(asking, server.exchange({ ...asking.body, saves: [] }), NOW);
+    assert.equal((await sync.poke("start")).state, "all-kept");
+    assert.equal((await store.whole()).saves.length, 1);
+    assert.equal((await sync.poke("start")).state, "all-kept");
+    assert.equal(server.log.length, 1);
+  });
+
   test("a difference that no repair ends does not go on for ever", async () => {
     const server = new FakeServer();
     const { store, sync } = phone(server);

@@ -65,6 +65,7 @@ class Tab {
       fetch: (_url, { body }) => (this.isAlive ? device.send(this, body) : NEVER),
       clock: device.clock,
       random: chance.next,
+      limits: { most: 1 + chance.below(6), size: 500_000 }, // many small parts, so that much can come in between
       timers: this,
       locks: { request: (_name, work) => work() }, // nobody keeps tabs apart here: it must be right without
       isOnline: () => true,

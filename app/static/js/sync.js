@@ -47,8 +47,8 @@ export class Sync {
   constructor({ store, onState = () => {}, clock = () => Date.now(), random = Math.random, ...browser }) {
     const { fetch = globalThis.fetch.bind(globalThis), timers = globalThis, url = "/sync" } = browser;
     const { locks = globalThis.navigator?.locks || null, isOnline = () => globalThis.navigator?.onLine !== false } = browser;
-    const { onError = (error) => console.error(error) } = browser;
-    Object.assign(this, { store, onState, onError, clock, random, fetch, timers, locks, isOnline, url, holder: newId() });
+    const { limits = LIMITS, onError = (error) => console.error(error) } = browser;
+    Object.assign(this, { store, onState, onError, limits, clock, random, fetch, timers, locks, isOnline, url, holder: newId() });
   }
 
   /** Why it should sync: "start", "save", "foreground", "online" or "button". Gives the state when that is done. */
@@ -128,11 +128,11 @@ export class Sync {
   // Everything that waits is sent once, oldest first; then what there is to get.
   async _exchange() {
     let after = null;
-    let most = LIMITS.most;
+    let { most } = this.limits;
     let repairs = 0;
     let passed = 0;
     for (;;) {
-      const asking = await this.store.ask(after, { ...LIMITS, most });
+      const asking = await this.store.ask(after, { ...this.limits, most });
       let answer;
       try {
         answer = await this._post(asking.body);
