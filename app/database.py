@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +11,8 @@ from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Errors go to the log: without what people wrote.
+_BOTH: Any = {"json_serializer": _json, "hide_parameters": True}
 _MIGRATING = 0x6B7261636874  # any number that is only ours
 
 
@@ -20,9 +23,7 @@ class Database:
         """Open the database at `url` (an SQLAlchemy URL); its folder is made if it is not there."""
         self.url = url
         sqlite = url.startswith("sqlite")
-        self.engine = (
-            _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True, json_serializer=_json)
-        )
+        self.engine = _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True, **_BOTH)
         self._writing = self.engine.execution_options(writing=True)
         # SQLite reads of one moment by itself.
         self._reading = (
@@ -56,7 +57,7 @@ def _sqlite(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     lasting = {"check_same_thread": False, "timeout": 30}
-    engine = create_engine(url, connect_args=lasting, json_serializer=_json)
+    engine = create_engine(url, connect_args=lasting, **_BOTH)
 
     @event.listens_for(engine, "connect")
     def _connect(connection, _record):  # type: ignore[no-untyped-def]

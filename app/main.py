@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from app.assets import BUILT, PLACE
 from app.config import Settings, read_settings
 from app.database import Database
+from app.failures import where
 from app.problems import problem
 from app.routes import export, files, import_, install, join, screens, sync
 from app.security import Security
@@ -62,7 +63,7 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
 
 
 async def _no_room(request: Request, error: Exception) -> Response:
-    log.warning("the database could not do it: %s", error)
+    log.warning("the database could not do it: %s", where(error))
     return problem(request, "no_room", getattr(request.state, "typed", None))
 
 

@@ -1,10 +1,14 @@
-"""Headers on every answer, and no change by a page of somebody else."""
+"""Headers on every answer, no change by a page of somebody else, and nothing that people wrote in the log."""
+
+import logging
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.failures import where
 from app.requests import is_from_here
 
+log = logging.getLogger(__name__)
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -32,7 +36,10 @@ HEADERS = {
 
 
 class Security:
-    """Adds the headers; marks a request that changes something and comes from elsewhere (`scope["foreign"]`)."""
+    """Adds the headers; marks a request that changes something and comes from elsewhere (`scope["foreign"]`).
+
+    An error that the app has answered ends here: the server would log its text, which holds what people wrote.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -52,4 +59,7 @@ class Security:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            log.error("%s", where(error))

@@ -7,7 +7,6 @@ once; one save that is too large by itself counts as refused · 500 our_side · 
 
 import gzip
 import logging
-from traceback import format_tb
 
 from sqlalchemy.exc import OperationalError, TimeoutError
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from app.access import COOKIE, Access, access
 from app.database import Database
+from app.failures import where
 from app.host import utc_now
 from app.requests import TooLarge, read_body
 from app.store import NoSuchWorkbook
@@ -59,11 +59,10 @@ def _guarded(request: Request, body: bytes) -> Response:
     except NoSuchWorkbook:
         return _error("new_here")
     except (OperationalError, TimeoutError) as error:
-        log.warning("the database could not do it: %s", type(error).__name__)
+        log.warning("the database could not do it: %s", where(error))
         return _error("no_room")
     except Exception as error:
-        # Where it went wrong, but nothing of what a person wrote.
-        log.error("%s at\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
+        log.error("%s", where(error))
         return _error("our_side")
 
 
