@@ -9,7 +9,6 @@ import sys
 import uvicorn
 
 from app import sync
-from app.build import build
 from app.config import Settings, read_settings
 from app.database import Database
 from app.demo import add_demo
@@ -27,6 +26,9 @@ def main(arguments: list[str]) -> int:
         case ["demo"]:
             demo(settings)
         case ["build"]:
+            # Only here: who serves does without the compiler.
+            from app.build import build  # noqa: PLC0415
+
             build()
         case ["restored"]:
             restored(settings)

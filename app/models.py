@@ -32,8 +32,8 @@ class Workbook(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     seq: int = 0
-    epoch: str = Field(default_factory=new_epoch, sa_column_kwargs={"server_default": ""})
-    digest: str = Field(default=EMPTY, sa_column_kwargs={"server_default": EMPTY})
+    epoch: str = Field(default_factory=new_epoch)
+    digest: str = EMPTY
     created_at: datetime = _moment()
 
 
@@ -66,7 +66,7 @@ class Entry(SQLModel, table=True):
     kind: str
     state: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     shown: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    digest: str = Field(default=EMPTY, sa_column_kwargs={"server_default": EMPTY})
+    digest: str
 
 
 class Save(SQLModel, table=True):
@@ -85,7 +85,7 @@ class Save(SQLModel, table=True):
     seq: int = Field(primary_key=True)
     id: str
     form: str
-    said: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    said: str
     author: str
     made_at: str
     app: int

@@ -139,7 +139,7 @@ class Rows:
     def _write(self) -> None:
         if not self._touched and not self._added:
             return
-        new, changed, marks = [], [], [self._workbook.digest or EMPTY]
+        new, changed, marks = [], [], [self._workbook.digest]
         for entry_id in sorted(self._touched):
             held = self._entries[entry_id]
             assert held

@@ -14,6 +14,8 @@ def upgrade() -> None:
         "workbook",
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
@@ -38,6 +40,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.JSON(), nullable=False),
         sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
     )
     op.create_index("entry_by_kind", "entry", ["workbook_id", "kind"])
     op.create_table(
@@ -46,6 +49,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), primary_key=True),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("made_at", sa.String(), nullable=False),
         sa.Column("app", sa.Integer(), nullable=False),
