@@ -9,6 +9,7 @@ import sys
 import uvicorn
 
 from app import sync
+from app.assets import NotBuilt, assets
 from app.config import Settings, read_settings
 from app.database import Database
 from app.demo import add_demo
@@ -18,11 +19,15 @@ USAGE = "python -m app [serve | demo | build | restored]"
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line asks; 2 where it asks for something there is not."""
-    settings = read_settings()
+    """Do what the command line asks; 2 where it asks for something there is not, 1 where something is missing."""
+    try:
+        settings = read_settings()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     match arguments:
         case [] | ["serve"]:
-            serve(settings)
+            return serve(settings)
         case ["demo"]:
             demo(settings)
         case ["build"]:
@@ -38,11 +43,17 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def serve(settings: Settings) -> None:
-    """Serve until stopped."""
+def serve(settings: Settings) -> int:
+    """Serve until stopped; 1 where what the browser needs is not built."""
+    try:
+        assets()
+    except NotBuilt as error:
+        print(error, file=sys.stderr)
+        return 1
     uvicorn.run(
         create_app(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False
     )
+    return 0
 
 
 def demo(settings: Settings) -> None:

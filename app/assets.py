@@ -22,4 +22,4 @@ def assets() -> Mapping[str, str]:
     try:
         return json.loads(INDEX.read_text("utf-8"))  # type: ignore[no-any-return]
     except FileNotFoundError as error:
-        raise NotBuilt("build what the browser needs first: make build") from error
+        raise NotBuilt("What the browser needs is not built yet: make build") from error

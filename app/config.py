@@ -27,9 +27,15 @@ def read_settings(environment: "os._Environ[str] | dict[str, str]" = os.environ)
             "postgresql://", "postgresql+psycopg://"
         ),
         host=environment.get("HOST", "127.0.0.1"),
-        port=int(environment.get("PORT", "8000")),
+        port=_port(environment.get("PORT", "8000")),
         timezone=_timezone(environment.get("TIMEZONE", "Europe/Amsterdam")),
     )
+
+
+def _port(number: str) -> int:
+    if not number.isascii() or not number.isdecimal() or int(number) > 65535:
+        raise ValueError(f"PORT: {number!r} is no port, a number up to 65535")
+    return int(number)
 
 
 def _timezone(name: str) -> str:
