@@ -4,6 +4,7 @@
 again what they have.
 """
 
+import gc
 import sys
 
 import uvicorn
@@ -40,9 +41,9 @@ def main(arguments: list[str]) -> int:
 
 def serve(settings: Settings) -> None:
     """Serve until stopped."""
-    uvicorn.run(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False
-    )
+    app = create_app(settings)
+    gc.freeze()  # what lives as long as the server is not looked through again and again for what is not used
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
 
 
 def demo(settings: Settings) -> None:
