@@ -4,6 +4,7 @@
 again what they have.
 """
 
+import gc
 import sys
 
 import uvicorn
@@ -50,9 +51,9 @@ def serve(settings: Settings) -> int:
     except NotBuilt as error:
         print(error, file=sys.stderr)
         return 1
-    uvicorn.run(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False
-    )
+    app = create_app(settings)
+    gc.freeze()  # what lives as long as the server is not looked through again and again for what is not used
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
     return 0
 
 
