@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,14 @@ def test_every_setting_and_every_command_is_in_the_readme() -> None:
     for target in {*targets} - {"help", "build", "clean", "format"}:
         assert f"make {target}" in readme, target
     assert "python -m app restored" in readme
+
+
+def test_every_library_has_one_version_for_all() -> None:
+    """A library without a constraint is another one on every machine."""
+    kept = {_named(line.partition("==")[0]) for line in (ROOT / "constraints.txt").read_text().splitlines()}
+    installed = {_named(found.metadata["Name"]) for found in distributions()}
+    assert installed - kept <= {"krachtboek", "pip", "setuptools", "wheel"}
+
+
+def _named(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
