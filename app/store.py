@@ -144,9 +144,18 @@ class Keeper:
             for name in replaced:
                 replaced[name] |= {item for item in change["replaces"].get(name, []) if item not in form}
         saves = self._rows.by_id(sorted(set().union(*replaced.values())))
-        held = {
-            name: default_of(state["kind"], name) for name in replaced if has_default(state["kind"], name)
-        }
+        held: dict[str, Json] = {}
+        for name in replaced:
+            # Beside a value that the form did not see it replaced nothing, and nothing is what comes back.
+            others = [
+                (made_at, key, value)
+                for key, (made_at, value) in state["fields"][name]["live"].items()
+                if key not in form
+            ]
+            if others:
+                held[name] = max(others, key=lambda other: other[:2])[2]
+            elif has_default(state["kind"], name):
+                held[name] = default_of(state["kind"], name)
         for save in sorted(saves, key=lambda save: (save.made_at, save.id)):
             for change in _changes_of(entry, [save]):
                 held |= {

@@ -3,10 +3,8 @@
 from app.screens import Screen
 from app.select import Query
 
-_RATING = {
-    "rating": Query("rating", {"id": "$params.id"}, as_="one"),
-    "goal": Query("goal", {"id": "$rating.goal"}, as_="maybe"),
-}
+_RATING = {"rating": Query("rating", {"id": "$params.id"}, as_="one")}
+_ITS_GOAL = {"goal": Query("goal", {"id": "$rating.goal"}, as_="maybe")}
 _TALK = {"talk": Query("talk", {"id": "$rating.talk"}, as_="maybe")}
 _GOAL = {"goal": Query("goal", {"id": "$params.goal"}, as_="maybe")}
 _OPEN = {"open_goals": Query("goal", {"state": "open"})}
@@ -44,8 +42,8 @@ SCREENS = (
         "ratings",
         "scales",
         params={"id": "id"},
-        needs=_RATING | _TALK,
-        summaries=("graph", "growth", "follow_ups", "next_line"),
+        needs=_RATING | _ITS_GOAL | _TALK,
+        summaries=("graph", "growth", "follow_ups"),
     ),
     Screen(
         "/ratings/{id}/lines/{line}",
@@ -53,7 +51,7 @@ SCREENS = (
         "ratings",
         "scales",
         params={"id": "id", "line": "key"},
-        needs=_RATING,
+        needs=_RATING | _ITS_GOAL,
         summaries=("ladder", "next_line"),
     ),
     Screen(

@@ -34,10 +34,10 @@ export async function savesById(transaction, ids) {
   return found.filter(Boolean).map((record) => record.save);
 }
 
-/** The device's own saves among `ids` that the server has not confirmed, or has refused: a Map by id. */
-export async function unconfirmed(transaction, ids) {
-  const indexes = ["waiting", "refused"].map((name) => transaction.objectStore(name).index("id"));
-  const found = await Promise.all([...new Set(ids)].flatMap((id) => indexes.map((index) => asked(index.get(id)))));
+/** The saves among `ids` that are in the list `name`, "waiting" or "refused": a Map by id. */
+export async function savesIn(transaction, name, ids) {
+  const index = transaction.objectStore(name).index("id");
+  const found = await Promise.all([...new Set(ids)].map((id) => asked(index.get(id))));
   return new Map(found.filter(Boolean).map((record) => [record.id, record.save]));
 }
 
