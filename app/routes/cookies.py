@@ -20,5 +20,5 @@ def remember(request: Request, answer: Response, secret: str) -> None:
 
 
 def remember_on(request: Request, answer: Response) -> None:
-    """Let the browser keep the secret that opened a book a while longer: in the end it forgets it, and the book is gone."""
+    """Let the browser keep the secret that opened a book anew, or in the end it forgets it and the book is gone."""
     remember(request, answer, request.cookies[COOKIE])
