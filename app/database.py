@@ -55,7 +55,7 @@ class Database:
 
 def _sqlite(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine reads it
     lasting = {"check_same_thread": False, "timeout": 30}
     engine = create_engine(url, connect_args=lasting, **_BOTH)
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -11,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from app.assets import BUILT, PLACE
 from app.config import Settings, read_settings
@@ -22,7 +20,6 @@ from app.routes import export, files, import_, install, join, screens, sync
 from app.security import Security
 
 log = logging.getLogger(__name__)
-STATIC = Path(__file__).parent / "static"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -45,7 +42,6 @@ def create_app(settings: Settings | None = None) -> Security:
     app.add_exception_handler(Exception, _our_side)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.mount(PLACE.rstrip("/"), files.Assets(directory=BUILT))
-    app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/sw.js", files.worker, methods=["GET"])
     app.add_route("/favicon.ico", files.favicon, methods=["GET"])
     app.add_route("/manifest.webmanifest", install.manifest, methods=["GET"])

@@ -27,7 +27,7 @@ def problem(request: Request, name: str, typed: Mapping[str, str] | None = None)
     """The page for the problem `name`; `typed` texts are shown, so that a person can keep them."""
     texts = [readable(text) for field, text in (typed or {}).items() if _is_own_text(field) and text.strip()]
     page = render(f"problems/{name}", preferred_language(request), {"texts": texts}, Moment("", "", new_id))
-    return HTMLResponse(page, STATUS[name])
+    return HTMLResponse(page, STATUS[name], {"Allow": "GET, HEAD, POST"} if name == "no_such_way" else None)
 
 
 def _is_own_text(field: str) -> bool:

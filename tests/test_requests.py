@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.access import COOKIE
+from app.assets import assets
 from app.ids import new_id
 from app.requests import is_from_here, is_local
 from app.security import HEADERS
@@ -148,8 +149,8 @@ NONSENSE = [
     "/nowhere", "/strengths/moon", "/strengths/home/", "/%00", "/%ff", "/%c3%28", "/%ed%a0%80", "/%2e%2e/%2e%2e/etc/passwd",
     "/..%2f..%2fetc%2fpasswd", "/strengths/%00", "/strengths/home%0a", "/strengths%3Ftime=now", "/strengths%23", "/goals/" + an_id(1),
     "/goals/new%20", "/diary/2026-02-30", "/diary/0001-01-01", "/diary/9999-12-31", "/diary/٢٠٢٦-١١-٢٠", "/scales/moon",
-    "/steps/" + "a" * 3000, "/" + "a/" * 1000, "/static/", "/static/%00", "/static/../main.py", "/static/..%2fmain.py",
-    "/static/" + "a" * 3000, "/static/css", "/wishes/<script>", "/export.json/x", "/STRENGTHS", "/strengths;x=1",
+    "/steps/" + "a" * 3000, "/" + "a/" * 1000, "/assets/", "/assets/%00", "/assets/../sw.js", "/assets/..%2fsw.js",
+    "/assets/" + "a" * 3000, "/static/css/base.css", "/wishes/<script>", "/export.json/x", "/STRENGTHS", "/strengths;x=1",
 ]  # fmt: skip
 
 
@@ -179,12 +180,14 @@ def test_no_address_makes_the_table_stumble(path: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW"])
-@pytest.mark.parametrize("address", ["/", "/strengths", "/nowhere", "/export.json", "/static/css/base.css"])
+@pytest.mark.parametrize("address", ["/", "/strengths", "/nowhere", "/export.json", assets()["css"]])
 def test_other_methods_are_no_way_in(nermin: Person, method: str, address: str) -> None:
     before = nermin.export()
     answer = nermin.client.request(method, address)
     assert answer.status_code in (404, 405)
     assert Page(nermin, answer).heading in ("That does not work here", "This page is not here")
+    if answer.status_code == 405:
+        assert "GET" in answer.headers["Allow"]  # RFC 9110, 15.5.6
     assert nermin.export() == before
 
 
@@ -204,13 +207,13 @@ def test_any_wish_for_a_language_has_a_page(stranger: Callable[[str], Person], l
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/nowhere", "/export.json", "/static/css/base.css", "/static/nowhere", "/start"]
+    "address", ["/", "/nowhere", "/export.json", assets()["css"], "/assets/nowhere", "/start"]
 )
 def test_every_answer_carries_the_headers(nermin: Person, address: str) -> None:
     answer = nermin.client.get(address)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
-    if not address.startswith("/static"):
+    if address != assets()["css"]:
         assert answer.headers["Cache-Control"] == "no-store"
 
 

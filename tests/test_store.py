@@ -487,6 +487,13 @@ def test_what_the_database_cannot_tell_is_never_cut_short_by_it(condition: Any) 
     assert not reading.tells({"date": condition})
 
 
+def test_nobody_else_on_the_machine_can_look_into_the_data(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'book.sqlite'}")
+    database.migrate()
+    database.close()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
 # --- migrations ---
 
 
