@@ -40,7 +40,7 @@ full: build machine ## the whole matrix of tests
 	FULL=1 $(BIN)/pytest -n 2
 
 soak: build machine ## the property tests with many more examples (SEEDS=10000)
-	SEEDS=$(or $(SEEDS),10000) $(BIN)/pytest -n 2 tests/test_merge.py tests/test_store.py tests/test_pairs.py
+	SEEDS=$(or $(SEEDS),10000) $(BIN)/pytest -n 2 tests/test_merge.py tests/test_store.py tests/test_pairs.py tests/test_resend.py tests/simulation
 
 bench: build ## measure: every screen at 20, 200 and 2,000 entries, and saves per second
 	@$(BIN)/python -m bench

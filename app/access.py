@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.ids import is_id, new_id
 from app.models import Device, Invite, Workbook
@@ -61,18 +62,29 @@ def invite(session: Session, workbook_id: str, ends_at: datetime) -> str:
     return code
 
 
+def opened_by(session: Session, code: str, now: datetime) -> str | None:
+    """The workbook that a code can still open. None for an unknown, used or ended code."""
+    found = session.exec(_fresh(code, now)).first()
+    return found.workbook_id if found else None
+
+
 def use_invite(session: Session, code: str, now: datetime) -> tuple[Access, str] | None:
     """Use up a code for a new device; gives its secret. None for an unknown, used or ended code.
 
     In a writing session, so that two at once are one after the other.
     """
-    fresh = (Invite.code_hash == _hash(code), col(Invite.used_at).is_(None), col(Invite.ends_at) > now)
-    found = session.exec(select(Invite).where(*fresh).with_for_update()).first()
+    found = session.exec(_fresh(code, now).with_for_update()).first()
     if found is None:
         return None
     found.used_at = now
     session.add(found)
     return _new_device(session, found.workbook_id)
+
+
+def _fresh(code: str, now: datetime) -> SelectOfScalar[Invite]:
+    return select(Invite).where(
+        Invite.code_hash == _hash(code), col(Invite.used_at).is_(None), col(Invite.ends_at) > now
+    )
 
 
 def _new_device(session: Session, workbook_id: str) -> tuple[Access, str]:

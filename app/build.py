@@ -25,6 +25,8 @@ STATIC = Path(__file__).parent / "static"
 
 # Modules of other projects, by the name our own import them by.
 INSTALLED = {"htmx.js": "htmx.org/dist/htmx.esm.min.js"}
+# Templates that the browser has no use for.
+SERVER_ONLY = ("join/", "screens/install/iphone", "screens/me/import", "shell/")
 # Files that gzip makes no smaller.
 SMALL_BY_THEMSELVES = ("png", "woff2")
 _IMPORT = re.compile(r"""((?:\bfrom|\bimport)\s*\(?\s*["'])(\.{1,2}/[^"']+)(["'])""")
@@ -45,7 +47,7 @@ def build() -> Mapping[str, str]:
     for icon in sorted((STATIC / "icons").iterdir()):
         builder.write(icon.name, icon.name, icon.read_bytes())
     names = (str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
-    screens = sorted(name for name in names if not name.startswith("shell/"))
+    screens = sorted(name for name in names if not name.startswith(SERVER_ONLY))
     builder.sources["templates.js"] = compile_templates(environment(SOURCE), screens)
     builder.sources["assets.js"] = f"export const ASSETS = {_json(builder.index)};\n"
     builder.index["app"] = builder.module("app.js")

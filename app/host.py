@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from app import store
+from app import reading
 from app.ids import is_id, new_id
 from app.models import Entry
 from app.render import Moment, render
@@ -80,11 +80,11 @@ class Host:
             return []
         wanted = conditions(query, values)
         # The diary of years: what a screen does not show is not read either.
-        by_date = query.sort == ("-date",) and not query.removed and store.tells(wanted)
+        by_date = query.sort == ("-date",) and not query.removed and reading.tells(wanted)
         newest = query.limit if by_date else None
         key = f"{query.kind} {wanted} {newest}"
         if key not in self._read:
-            self._read[key] = store.read(self._session, self._workbook_id, query.kind, wanted, newest)
+            self._read[key] = reading.read(self._session, self._workbook_id, query.kind, wanted, newest)
         return self._read[key]
 
     def _one(self, kind: str, entry_id: str) -> Json:

@@ -52,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Security:
     app.add_route("/export.json", export.export, methods=["GET"])
     app.add_route("/import", import_.import_, methods=METHODS)
     app.add_route("/sync", sync.sync, methods=METHODS)
+    app.add_route("/install/iphone", install.iphone, methods=METHODS)
+    app.add_route("/join/{code}/manifest.webmanifest", install.manifest, methods=["GET"])
     app.add_route("/join/{code}", join.join, methods=["GET", "POST"])
     app.add_route("/{path:path}", screens.screen, methods=METHODS)
     return Security(app)

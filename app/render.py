@@ -26,11 +26,20 @@ class Moment:
     new_id: Callable[[], str]
 
 
+class _Environment(Environment):
+    """Looks in dicts for keys only, never for methods: as the browser does, and without a failed try before each."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 @cache
 def environment(lang: str) -> Environment:
     """The templates' environment in one language: the few globals and filters that both hosts have."""
     messages = catalogue(lang)
-    env = Environment(
+    env = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,

@@ -18,8 +18,9 @@ _SAVE: Table = Save.__table__  # type: ignore[attr-defined]
 _SAVED = ("seq", "id", "form", "said", "author", "made_at", "app", "changes")
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _BOOK: BindParameter[Any] = bindparam("workbook")
-_ENTRIES = select(_ENTRY.c.id, _ENTRY.c.state, _ENTRY.c.digest).where(_ENTRY.c.workbook_id == _BOOK)
-_ENTRIES_BY_ID = _ENTRIES.where(_ENTRY.c.id.in_(_IDS))
+_ENTRIES_BY_ID = select(_ENTRY.c.id, _ENTRY.c.state, _ENTRY.c.digest).where(
+    _ENTRY.c.workbook_id == _BOOK, _ENTRY.c.id.in_(_IDS)
+)
 _SAVES = select(*(_SAVE.c[name] for name in _SAVED)).where(_SAVE.c.workbook_id == _BOOK)
 _SAVES_BY_ID = _SAVES.where(_SAVE.c.id.in_(_IDS))
 # Two questions in one: with "or" between them no index is of use.
@@ -61,28 +62,23 @@ class Rows:
         self._workbook = workbook
         self._entries: dict[str, _Held | None] = {}
         self._of_form: dict[str, list[Logged]] = {}
-        self._ids: set[str] | None = None  # of all saves and forms, once all was read
         self._touched: set[str] = set()
         self._added: list[Logged] = []
         event.listen(session, "before_commit", lambda _session: self._write())
-
-    def read_all(self) -> None:
-        """Read all entries and the ids of all saves."""
-        self._read_entries(_ENTRIES)
-        saves = select(_SAVE.c.id, _SAVE.c.form).where(_SAVE.c.workbook_id == self._workbook.id)
-        self._ids = {item for pair in self._connection.execute(saves) for item in pair}
 
     def read_for(self, entries: Sequence[str], forms: Sequence[str]) -> None:
         """Read these entries, and the saves that these forms made."""
         for some in _parts(entries):
             self._entries |= dict.fromkeys(entry for entry in some if entry not in self._entries)
-            self._read_entries(_ENTRIES_BY_ID, some)
+            for entry_id, state, digest in self._asked(_ENTRIES_BY_ID, some):
+                if self._entries[entry_id] is None:  # what was put here since is not read again
+                    self._entries[entry_id] = _Held(state, digest)
         for some in _parts(forms):
             self._read_forms(some)
 
     def state(self, entry_id: str) -> EntryState | None:
         """The merged state of an entry, or None."""
-        if entry_id not in self._entries and self._ids is None:
+        if entry_id not in self._entries:
             self.read_for([entry_id], [])
         held = self._entries.get(entry_id)
         return held.state if held else None
@@ -99,28 +95,17 @@ class Rows:
         for name in {save.id, save.form}:
             if name in self._of_form:
                 self._of_form[name].append(save)
-            elif self._ids is not None:
-                self._ids.add(name)
 
     def of_form(self, form: str) -> list[Logged]:
         """The saves with this id, as their own or as that of the form they came from; oldest first."""
         if form not in self._of_form:
-            if self._ids is not None and form not in self._ids:
-                self._of_form[form] = []
-            else:
-                self._read_forms([form])
+            self._read_forms([form])
         return self._of_form[form]
 
     def by_id(self, ids: Sequence[str]) -> list[Logged]:
         """The saves with these ids, as far as there are."""
         self._write()
         return [save for some in _parts(ids) for save in self._saves(_SAVES_BY_ID, some)]
-
-    def _read_entries(self, which: Any, ids: Sequence[str] = ()) -> None:
-        """Read entries; what was put here since is not read again."""
-        for entry_id, state, digest in self._asked(which, ids):
-            if self._entries.get(entry_id) is None:
-                self._entries[entry_id] = _Held(state, digest)
 
     def _read_forms(self, forms: Sequence[str]) -> None:
         self._write()

@@ -1,4 +1,4 @@
-"""The store: keeps saves in one transaction with their effect, and reads entries for screens."""
+"""The store: keeps saves in one transaction with their effect."""
 
 import hashlib
 import json
@@ -6,19 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.check import MADE_AT, check_fields, check_shape
 from app.ids import new_id
 from app.kinds import NEEDED, default_of, has_default
 from app.merge import EntryState, apply_change, show
-from app.models import Entry, Save, Workbook
+from app.models import Workbook
 from app.rows import Logged, Rows
-from app.select import Range, view
 
 Json = Any
-_SHOWN = cast(col(Entry.shown), Text)
 
 
 class NoSuchWorkbook(LookupError):
@@ -40,10 +37,6 @@ class Keeper:
             raise NoSuchWorkbook(workbook_id)
         self.workbook = workbook
         self._rows = Rows(session, workbook)
-
-    def read_all(self) -> None:
-        """Read all entries and the ids of all saves at once: for many saves, instead of asking for each."""
-        self._rows.read_all()
 
     def read_for(self, saves: Sequence[Mapping[str, Any]]) -> None:
         """Read at once what keeping these `saves`, of the right shape, needs, instead of asking for each."""
@@ -84,7 +77,9 @@ class Keeper:
         save_id = new_id() if earlier else save["id"]
         made_at = min(save["made_at"], moment(now))
         for change in changes:
-            self._put(change["entry"], apply_change(self.state(change["entry"]), change, save_id, made_at))
+            self._rows.put(
+                change["entry"], apply_change(self.state(change["entry"]), change, save_id, made_at)
+            )
         self.workbook.seq += 1
         logged = Logged(
             seq=self.workbook.seq,
@@ -144,9 +139,18 @@ class Keeper:
             for name in replaced:
                 replaced[name] |= {item for item in change["replaces"].get(name, []) if item not in form}
         saves = self._rows.by_id(sorted(set().union(*replaced.values())))
-        held = {
-            name: default_of(state["kind"], name) for name in replaced if has_default(state["kind"], name)
-        }
+        held: dict[str, Json] = {}
+        for name in replaced:
+            # Beside a value that the form did not see it replaced nothing, and nothing is what comes back.
+            others = [
+                (made_at, key, value)
+                for key, (made_at, value) in state["fields"][name]["live"].items()
+                if key not in form
+            ]
+            if others:
+                held[name] = max(others, key=lambda other: other[:2])[2]
+            elif has_default(state["kind"], name):
+                held[name] = default_of(state["kind"], name)
         for save in sorted(saves, key=lambda save: (save.made_at, save.id)):
             for change in _changes_of(entry, [save]):
                 held |= {
@@ -155,9 +159,6 @@ class Keeper:
                     if save.id in replaced.get(name, ())
                 }
         return held
-
-    def _put(self, entry_id: str, state: EntryState) -> None:
-        self._rows.put(entry_id, state)
 
 
 def _before(change: Mapping[str, Any], state: EntryState) -> dict[str, Json]:
@@ -196,69 +197,3 @@ def _is_only_of(state: EntryState, saves: set[str]) -> bool:
 def moment(now: datetime) -> str:
     """`now` (UTC) as saves carry it, to the millisecond."""
     return now.strftime(MADE_AT)[:-4] + "Z"
-
-
-def read(
-    session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Json], newest: int | None = None
-) -> list[dict[str, Json]]:
-    """Views of the entries of `kind` that can match the conditions `wanted` (references resolved).
-
-    With `newest` no more than that many of the entries that are not removed, those with the latest `date`; only
-    for conditions that the database tells wholly, see `tells`. Else the database only narrows;
-    `app.select.select` has the last word, in both hosts alike.
-    """
-    statement = select(_SHOWN).where(Entry.workbook_id == workbook_id, Entry.kind == kind)
-    exact = session.get_bind().dialect.name == "postgresql"  # which else sorts as its locale does
-    if newest is not None:
-        removed = col(Entry.shown)[("fields", "removed")].as_boolean()
-        dated = col(Entry.shown)[("fields", "date")].as_string()
-        latest = (dated.collate("C") if exact else dated).desc().nulls_last()
-        statement = statement.where(removed.is_not(True)).order_by(latest, col(Entry.id)).limit(newest)
-    for name, value in wanted.items():
-        field = col(Entry.id) if name == "id" else col(Entry.shown)[("fields", name)].as_string()
-        if isinstance(value, Range):
-            ordered = field.collate("C") if exact else field
-            if isinstance(value.first, str):
-                statement = statement.where(ordered >= value.first)
-            if isinstance(value.last, str):
-                statement = statement.where(ordered <= value.last)
-        elif values := _texts(value):
-            same = field.in_(values)
-            # What was never said is not stored; where the kind's default matches, that counts too.
-            if name != "id" and default_of(kind, name) in values:
-                same = or_(same, field.is_(None))
-            statement = statement.where(same)
-    # Decoding one long text is twice as fast as many short ones.
-    texts = session.connection().execute(statement).scalars().all()
-    return [view(shown) for shown in json.loads(f"[{','.join(texts)}]")]
-
-
-def tells(wanted: Mapping[str, Json]) -> bool:
-    """Whether the database tells wholly which entries match: texts, and ranges that hold back who has no value."""
-    return all(
-        isinstance(value.first, str) or isinstance(value.last, str)
-        if isinstance(value, Range)
-        else bool(_texts(value))
-        for value in wanted.values()
-    )
-
-
-def _texts(condition: Json) -> list[str]:
-    """The values that a condition allows, if all are texts; else the database does not narrow by it."""
-    values = list(condition) if isinstance(condition, tuple) else [condition]
-    return values if all(isinstance(value, str) for value in values) else []
-
-
-def whole(session: Session, workbook_id: str) -> dict[str, Json]:
-    """Everything of a workbook: {"entries": [{"id", "kind", "fields"}], "saves": [save]}, oldest first."""
-    entries = session.exec(select(Entry.shown).where(Entry.workbook_id == workbook_id).order_by(Entry.id))
-    saves = session.exec(select(Save).where(Save.workbook_id == workbook_id).order_by(col(Save.seq)))
-    return {
-        "entries": [
-            {"id": shown["id"], "kind": shown["kind"], "fields": shown["fields"]} for shown in entries
-        ],
-        "saves": [
-            {"id": save.id, "made_at": save.made_at, "app": save.app, "changes": save.changes}
-            for save in saves
-        ],
-    }

@@ -1,18 +1,21 @@
 """Taking a kept book in again: its saves, with what became of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.access import Access
 from app.book import Book
+from app.database import Database
 from app.merge import EntryState, show
 from app.models import Entry, Save
 from app.store import Keeper
 
 Json = Any
+PART = 500  # saves that are kept at once
 _OWN_WORDS = ("text", "name", "note", "place", "summary")
 
 
@@ -24,41 +27,64 @@ class Taken:
     refused: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
 
+    def __iadd__(self, more: "Taken") -> "Taken":
+        self.kept |= more.kept
+        self.refused |= more.refused
+        self.texts += more.texts
+        return self
 
-def take_in(session: Session, keeper: Keeper, workbook_id: str, book: Book, now: datetime) -> Taken:
-    """Keep those saves of `book` that are not in the workbook yet; the caller commits.
 
-    In a book that holds nothing but its start, the file's profile takes the place of the one just made. Else
-    nothing is replaced that the file did not know of: what differs becomes rivals. A save whose id is known
-    with other content was tampered with, and is not kept.
+def take_in(database: Database, who: Access, book: Book, now: datetime) -> Taken:
+    """Keep those saves of `book` that are not in the workbook yet, a part at a time: others write in between.
+
+    Should it stop halfway, taking the file in again does the rest. In a book that holds nothing but its start, the
+    file's profile takes the place of the one just made. Else nothing is replaced that the file did not know of: what
+    differs becomes rivals. A save whose id is known with other content was tampered with, and is not kept.
     """
-    keeper.read_all()
-    known = {save.id: _content(save.changes) for save in session.exec(_of(workbook_id))}
-    profile = keeper.state(workbook_id) if _is_fresh(session, workbook_id) else None
-    taken = Taken()
-    made = {save["id"] for save in book.made}
-    for save in (*book.saves, *book.made):
+    with database.reading() as session:
+        profile = _profile_of_fresh(session, who.workbook_id)
+    taken, made = Taken(), {save["id"] for save in book.made}
+    saves = [_instead_of(profile, who.workbook_id, save) for save in (*book.saves, *book.made)]
+    for start in range(0, len(saves), PART):
+        with database.writing() as session:
+            taken += _take_part(session, who, saves[start : start + PART], made, now)
+            session.commit()
+    with database.reading() as session:
+        taken.kept -= _removed(session, who.workbook_id)
+    return taken
+
+
+def _take_part(session: Session, who: Access, saves: Sequence[Json], made: Set[str], now: datetime) -> Taken:
+    """Keep `saves`; those `made` of entries only if they say something that the book does not show already."""
+    keeper, taken = Keeper(session, who.workbook_id, who.device_id), Taken()
+    keeper.read_for(saves)
+    known = _known(session, who.workbook_id, saves)
+    for save in saves:
         entries = {change["entry"] for change in save["changes"]}
         if save["id"] in known:
             refused = known[save["id"]] != _content(save["changes"])
         elif save["id"] in made and _is_shown(save, keeper):
             continue
         else:
-            refused = keeper.keep(_instead_of(profile, workbook_id, save), now) is not None
+            refused = keeper.keep(save, now) is not None
             taken.kept |= set() if refused else entries
         if refused:
             taken.refused |= entries
             taken.texts += [text for change in save["changes"] for text in _words(change["fields"])]
-    taken.kept = {entry for entry in taken.kept if not _is_removed(entry, keeper.state(entry))}
     return taken
 
 
-def _is_removed(entry: str, state: EntryState | None) -> bool:
-    return state is not None and show(entry, state)["fields"].get("removed") is True
+def _known(session: Session, workbook_id: str, saves: Iterable[Json]) -> dict[str, list[Json]]:
+    """What those of `saves` say that are in the log, by id."""
+    ids = [save["id"] for save in saves]
+    there = select(Save.id, Save.changes).where(Save.workbook_id == workbook_id, col(Save.id).in_(ids))
+    return {save_id: _content(changes) for save_id, changes in session.exec(there)}
 
 
-def _of(workbook_id: str) -> Any:
-    return select(Save).where(col(Save.workbook_id) == workbook_id)
+def _removed(session: Session, workbook_id: str) -> set[str]:
+    """The ids of the entries that were taken out of the workbook."""
+    is_removed = col(Entry.shown)[("fields", "removed")].as_boolean()
+    return set(session.exec(select(Entry.id).where(Entry.workbook_id == workbook_id, is_removed.is_(True))))
 
 
 def _content(changes: Iterable[Mapping[str, Json]]) -> list[Json]:
@@ -67,9 +93,10 @@ def _content(changes: Iterable[Mapping[str, Json]]) -> list[Json]:
     )
 
 
-def _is_fresh(session: Session, workbook_id: str) -> bool:
-    others = select(Entry.id).where(Entry.workbook_id == workbook_id, Entry.id != workbook_id).limit(1)
-    return session.exec(others).first() is None
+def _profile_of_fresh(session: Session, workbook_id: str) -> EntryState | None:
+    """The state of the profile of a workbook that holds nothing else; None for another."""
+    entries = session.exec(select(Entry).where(Entry.workbook_id == workbook_id).limit(2)).all()
+    return entries[0].state if [entry.id for entry in entries] == [workbook_id] else None
 
 
 def _is_shown(save: Json, keeper: Keeper) -> bool:

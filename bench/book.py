@@ -56,7 +56,7 @@ class Filler:
     def __init__(self, session: Session, who: Access, now: datetime, seed: int = 1, secret: str = "") -> None:
         """`secret` is in every text that is written, to find it where it should not be."""
         self._keeper = Keeper(session, who.workbook_id, who.device_id)
-        self._keeper.read_all()
+        self._saves: list[dict[str, Any]] = []
         self._who, self._now, self._secret = who, now, secret
         self._chance = random.Random(seed)
         self.ids: dict[str, list[str]] = {kind: [] for kind in ("profile", *MIX)}
@@ -69,18 +69,22 @@ class Filler:
         for kind, count in counts.items():
             for number in range(count):
                 self._write(kind, DAYS - DAYS * number // count, **getattr(self, f"_{kind}")(number))
+        self._keep()
         return self.ids
 
     def _write(self, kind: str, ago: int, **fields: Any) -> None:
         at = self._now - timedelta(days=ago, minutes=1)
         entry = self._who.workbook_id if kind == "profile" else new_id(at)
         change = {"entry": entry, "kind": kind, "fields": {"removed": False, **fields}, "replaces": {}}
-        why = self._keeper.keep(
-            {"id": new_id(), "made_at": moment(at), "app": APP, "changes": [change]}, self._now
-        )
-        if why:
-            raise ValueError(f"{kind} {fields}: {why}")
+        self._saves.append({"id": new_id(), "made_at": moment(at), "app": APP, "changes": [change]})
         self.ids[kind].append(entry)
+
+    def _keep(self) -> None:
+        self._keeper.read_for(self._saves)
+        for save in self._saves:
+            if why := self._keeper.keep(save, self._now):
+                raise ValueError(f"{save['changes']}: {why}")
+        self._saves = []
 
     def _text(self, words: int) -> str:
         return " ".join([*self._chance.choices(WORDS, k=words), *([self._secret] if self._secret else [])])

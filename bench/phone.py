@@ -8,7 +8,7 @@ from app.access import COOKIE, start_workbook
 from app.database import Database
 from app.host import utc_now
 from app.ids import new_id
-from app.store import whole
+from app.reading import whole
 from bench.addresses import Book
 from bench.book import Filler
 

@@ -158,3 +158,26 @@ def test_only_a_hash_of_the_secret_is_kept(app: Any, stranger: Callable[[str], P
             .scalar()
             == 0
         )
+
+
+def test_the_cookie_lasts_as_long_as_the_book_is_used(
+    nermin: Person, stranger: Callable[[str], Person]
+) -> None:
+    """A browser throws a cookie away after some 400 days, and then the book would be out of reach."""
+    secret = nermin.client.cookies[COOKIE]
+    sync = {"cursor": 0, "epoch": None, "saves": []}
+    for answer in (nermin.client.get("/"), nermin.client.post("/sync", json=sync)):
+        assert answer.status_code == 200
+        cookie = answer.headers["Set-Cookie"]
+        assert f"{COOKIE}={secret};" in cookie
+        assert "Max-Age=34560000" in cookie
+        assert "HttpOnly" in cookie
+    # What opens nothing is not kept for longer.
+    tom = stranger("Tom")
+    for answer in (
+        tom.client.get("/strengths", headers={"Cookie": f"{COOKIE}=nonsense"}),
+        tom.client.post("/sync", json=sync, headers={"Cookie": f"{COOKIE}=nonsense"}),
+        tom.client.get("/start"),
+        tom.client.get("/start", headers={"Cookie": f"{COOKIE}=nonsense"}),
+    ):
+        assert "Set-Cookie" not in answer.headers

@@ -414,8 +414,7 @@ def test_every_template_of_a_screen_is_in_the_table() -> None:
         name = str(path.relative_to(TEMPLATES / "screens"))
         extended = any(f'"screens/{name}"' in other.read_text("utf-8") for other in TEMPLATES.rglob("*.html"))
         in_code = any(
-            f'"{name[:-5]}"' in path.read_text("utf-8")
-            for path in (ROOT / "app" / "routes").glob("*.py")
+            f'"{name[:-5]}"' in path.read_text("utf-8") for path in (ROOT / "app" / "routes").glob("*.py")
         )
         assert name in named or extended or in_code, (
             f"no row shows {name}: add a row or take the template away"

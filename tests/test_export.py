@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app import taking
 from app.ids import new_id
 from tests.pages import Page, Person
 
@@ -262,6 +264,25 @@ def test_a_file_larger_than_other_forms_comes_in(nermin: Person) -> None:
     book = {"saves": [save(wish(f"{n} " + "w" * 1900)) for n in range(700)]}
     assert len(json.dumps(book)) > 1_400_000
     assert "700 things from the file are in your book now" in take_in(nermin, book).text
+
+
+def test_others_write_while_a_large_book_is_taken_in(nermin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Years of saves take a while: nobody else may wait for all of them."""
+    monkeypatch.setattr(taking, "PART", 2)
+    known = taking._known
+    part = count(1)
+
+    def between(*asked: Any) -> Any:
+        if next(part) == 2:
+            events.append(len(nermin.entries("wish")))
+        return known(*asked)
+
+    events: list[int] = []
+    monkeypatch.setattr(taking, "_known", between)
+    book = {"saves": [save(wish(f"Wish {number}")) for number in range(5)]}
+    assert "5 things from the file are in your book now" in take_in(nermin, book).text
+    assert events == [2], "a part is kept before the next begins"
+    assert len(nermin.entries("wish")) == 5
 
 
 def test_another_site_cannot_put_a_book_in(nermin: Person) -> None:

@@ -67,7 +67,6 @@ def test_a_database_that_cannot_is_logged_without_what_was_written(
 
 def test_errors_of_the_database_never_carry_what_was_written(broken: tuple[Person, Security]) -> None:
     _, app = broken
-    with app._app.state.database.writing() as session:  # type: ignore[attr-defined]
-        with pytest.raises(Exception, match="nowhere") as caught:
-            session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": SECRET})
+    with app._app.state.database.writing() as session, pytest.raises(Exception, match="nowhere") as caught:  # type: ignore[attr-defined]
+        session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": SECRET})
     assert SECRET not in str(caught.value)

@@ -23,7 +23,7 @@ from sqlmodel import Session, SQLModel, col, select
 from starlette.testclient import TestClient
 
 import app.select as naive
-from app import store
+from app import reading
 from app.access import access, start_workbook
 from app.config import read_settings
 from app.database import MIGRATIONS, Database
@@ -33,8 +33,10 @@ from app.kinds import KINDS
 from app.main import create_app
 from app.merge import apply_all, show
 from app.models import Entry, Save, Workbook
+from app.reading import whole
+from app.rows import Rows
 from app.select import Query, Range, view
-from app.store import Keeper, NoSuchWorkbook, moment, whole
+from app.store import Keeper, NoSuchWorkbook, moment
 from tests.pages import Page, Person
 from tests.strategies import books, values_of
 
@@ -254,16 +256,16 @@ def test_what_stops_halfway_leaves_nothing(
 ) -> None:
     before = a_save(change())
     keep(database, nina, before)
-    put = Keeper._put
+    put = Rows.put
     calls: list[str] = []
 
-    def stumbling(keeper: Keeper, entry_id: str, state: Any) -> None:
+    def stumbling(rows: Rows, entry_id: str, state: Any) -> None:
         calls.append(entry_id)
         if len(calls) == (2 if where == "in the middle of one" else 3):
             raise RuntimeError("the power went out")
-        put(keeper, entry_id, state)
+        put(rows, entry_id, state)
 
-    monkeypatch.setattr(Keeper, "_put", stumbling)
+    monkeypatch.setattr(Rows, "put", stumbling)
     with pytest.raises(RuntimeError):
         keep(database, nina, a_save(change(), change()), a_save(change()))
     monkeypatch.undo()
@@ -452,7 +454,7 @@ def test_the_database_narrows_to_what_select_would_take(
     some.append(Query("wish", {"id": tuple(item[0] for item in book[:3])}))
     with database.reading() as session:
         for query in some:
-            narrowed = store.read(session, workbook, query.kind, naive.conditions(query, {}))
+            narrowed = reading.read(session, workbook, query.kind, naive.conditions(query, {}))
             assert naive.select(narrowed, query, {}) == naive.select(everything, query, {})
 
 
@@ -474,15 +476,15 @@ def test_the_newest_days_are_the_same_when_the_database_leaves_out_the_older_one
     with database.reading() as session:
         for query in queries:
             wanted = naive.conditions(query, {})
-            assert store.tells(wanted)
-            found = store.read(session, nina, query.kind, wanted, query.limit)
+            assert reading.tells(wanted)
+            found = reading.read(session, nina, query.kind, wanted, query.limit)
             assert len(found) <= limit
             assert naive.select(found, query, {}) == naive.select(everything, query, {})
 
 
 @pytest.mark.parametrize("condition", [None, True, 3, (), ("a", None), Range(None, None)])
 def test_what_the_database_cannot_tell_is_never_cut_short_by_it(condition: Any) -> None:
-    assert not store.tells({"date": condition})
+    assert not reading.tells({"date": condition})
 
 
 # --- migrations ---

@@ -17,3 +17,8 @@ def remember(request: Request, answer: Response, secret: str) -> None:
         samesite="lax",
         secure=not is_private_host(request.url.hostname or ""),
     )
+
+
+def remember_on(request: Request, answer: Response) -> None:
+    """Let the browser keep the secret that opened a book anew, or in the end it forgets it and the book is gone."""
+    remember(request, answer, request.cookies[COOKIE])

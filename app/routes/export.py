@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.access import COOKIE, access
 from app.problems import problem
-from app.store import whole
+from app.reading import whole
 
 
 async def export(request: Request) -> Response:

@@ -1,4 +1,6 @@
-"""The files that `app.build` made: assets, kept for ever by browsers, and the service worker, asked for anew."""
+"""The files that `app.build` made: assets, which browsers keep for ever, and the service worker, which they do not."""
+
+from mimetypes import guess_type
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -16,24 +18,25 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file at `path`. Raises HTTPException 404, 405."""
-        answer = await self._packed(path, scope) or await super().get_response(path, scope)
+        answer = self._packed(path, scope) or await super().get_response(path, scope)
         if answer.status_code in (200, 206, 304):
             answer.headers["Cache-Control"] = FOR_EVER
-        answer.headers["Vary"] = "Accept-Encoding"
         return answer
 
-    async def _packed(self, path: str, scope: Scope) -> Response | None:
+    def _packed(self, path: str, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        if "gzip" not in headers.get("accept-encoding", "") or "range" in headers:
+        if scope["method"] != "GET" or "range" in headers or "gzip" not in headers.get("accept-encoding", ""):
             return None
-        found, status = self.lookup_path(f"{path}.gz")
-        if status is None:
+        file, found = self.lookup_path(f"{path}.gz")
+        if found is None:
             return None
-        answer = self.file_response(found, status, scope)
-        plain = FileResponse(path)
-        answer.headers["Content-Type"] = plain.headers["Content-Type"]
-        answer.headers["Content-Encoding"] = "gzip"
-        return answer
+        kind = guess_type(path)[0]
+        return FileResponse(
+            file,
+            stat_result=found,
+            media_type=kind,
+            headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"},
+        )
 
 
 async def worker(_: Request) -> Response:
@@ -43,4 +46,4 @@ async def worker(_: Request) -> Response:
 
 async def favicon(_: Request) -> Response:
     """What browsers ask for where no page tells them of an icon."""
-    return RedirectResponse(assets()["icon-48.png"], 301)
+    return RedirectResponse(assets()["icon-48.png"], 302)

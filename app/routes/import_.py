@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -16,11 +17,11 @@ from app.problems import problem
 from app.requests import TooLarge, read_body
 from app.routes.pages import host_of
 from app.screens import Place, Screen
-from app.store import Keeper
 from app.taking import Taken, take_in
 
 MAX_FILE = 32_000_000  # bytes: an export of years must be able to come back
 MAX_SHOWN = 50  # texts that were not kept; the file has the others too
+_ONE_AT_A_TIME = CapacityLimiter(1)  # a large book takes much memory while it is read
 PLACE = Place(Screen("/import", "me/import"), "/import", {"undo": None})
 STATUS = {"too_large": 413, "no_file": 422, "half": 422, "shape": 422}
 
@@ -44,7 +45,7 @@ async def import_(request: Request) -> Response:
         return problem(request, "broken_form")
     if not file:
         return await run_in_threadpool(_show, request, who, "no_file")
-    return await run_in_threadpool(_take, request, file)
+    return await to_thread.run_sync(_take, request, file, limiter=_ONE_AT_A_TIME)
 
 
 async def _file(request: Request) -> bytes:
@@ -92,8 +93,4 @@ def _take(request: Request, file: bytes) -> Response:
         book: Book = read_book(file, who.workbook_id)
     except NotABook as error:
         return _show(request, who, error.why)
-    with database.writing() as session:
-        keeper = Keeper(session, who.workbook_id, who.device_id)
-        taken = take_in(session, keeper, who.workbook_id, book, utc_now())
-        session.commit()
-    return _show(request, who, taken=taken)
+    return _show(request, who, taken=take_in(database, who, book, utc_now()))

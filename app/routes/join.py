@@ -4,7 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.access import COOKIE, access, use_invite
+from app.access import COOKIE, access, opened_by, use_invite
 from app.host import utc_now
 from app.ids import new_id
 from app.problems import problem
@@ -22,8 +22,12 @@ async def join(request: Request) -> Response:
 
 def _ask(request: Request) -> Response:
     with request.app.state.database.reading() as session:
-        has_book = access(session, request.cookies.get(COOKIE)) is not None
-    context = {"path": request.url.path, "has_book": has_book, "texts": []}
+        who = access(session, request.cookies.get(COOKIE))
+        opened = opened_by(session, request.path_params["code"], utc_now())
+    # The app on an iPhone starts here each time: its code is used up, and its book is here.
+    if who and opened in (None, who.workbook_id):
+        return RedirectResponse("/", 303)
+    context = {"path": request.url.path, "has_book": who is not None, "texts": []}
     return HTMLResponse(render("join/ask", preferred_language(request), context, Moment("", "", new_id)))
 
 

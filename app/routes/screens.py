@@ -18,7 +18,7 @@ from app.requests import (
     read_query,
     read_typed,
 )
-from app.routes.cookies import remember
+from app.routes.cookies import remember, remember_on
 from app.routes.pages import host_of, page
 from app.screens import Place
 from app.store import Keeper, moment
@@ -58,7 +58,10 @@ def _show(request: Request, place: Place) -> Response:
         if who is None and place.path != START:
             first_visit = place.path == "/" and COOKIE not in request.cookies
             return RedirectResponse(START, 303) if first_visit else problem(request, "new_here")
-        return page(request, place, host_of(request, session, who))
+        answer = page(request, place, host_of(request, session, who))
+    if who:
+        remember_on(request, answer)
+    return answer
 
 
 def _take(request: Request, place: Place, pairs: Pairs) -> Response:

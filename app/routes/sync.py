@@ -18,6 +18,7 @@ from app.database import Database
 from app.failures import where
 from app.host import utc_now
 from app.requests import TooLarge, read_body
+from app.routes.cookies import remember_on
 from app.store import NoSuchWorkbook
 from app.sync import Asked, Broken, TooMany, WentBack, pull, push, read, renew
 
@@ -84,7 +85,9 @@ def _answer(request: Request, body: bytes) -> Response:
                 return _error("new_here")
             outcomes = push(session, who.workbook_id, who.device_id, asked, now)
             session.commit()
-    return _packed(request, _pulled(database, who, asked, outcomes))
+    answer = _packed(request, _pulled(database, who, asked, outcomes))
+    remember_on(request, answer)
+    return answer
 
 
 def _pulled(database: Database, who: Access, asked: Asked, outcomes: list[object]) -> bytes:

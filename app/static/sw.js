@@ -24,8 +24,8 @@ self.addEventListener("fetch", (event) => {
     if (pathname.startsWith("/assets/")) event.respondWith(file(request));
   } else if (PLACES.some((place) => place.test(pathname))) {
     event.respondWith(shell(request));
-  } else if (pathname.startsWith("/join/")) {
-    event.respondWith(join(request));
+  } else {
+    event.respondWith(elsewhere(request, pathname.startsWith("/join/") ? PATIENCE : null));
   }
 });
 
@@ -66,12 +66,14 @@ async function file(request) {
   return (await kept(request.url)) || fetch(request);
 }
 
-// The address that an app on an iPhone's home screen starts with. The server knows what it opens; the book here does too.
-async function join(request) {
+// The server's own pages: an app on a home screen has no button to leave a browser's "no network". One of them, /join/<code>,
+// is what the app on an iPhone starts with each time; where the server takes long to say so, the book here opens.
+async function elsewhere(request, patience) {
   const found = await kept(BUILD.shell);
   if (!found) return fetch(request);
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, found));
-  return Promise.race([fetch(request).catch(() => found), late]);
+  const answers = [fetch(request).catch(() => found)];
+  if (patience) answers.push(new Promise((resolve) => setTimeout(resolve, patience, found)));
+  return Promise.race(answers);
 }
 
 // Files of other versions go once no tab runs them. A tab holds a lock named after the module it started with.

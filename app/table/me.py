@@ -9,4 +9,6 @@ SCREENS = (
     Screen("/me/text", "me/text"),
     Screen("/me/theme", "me/theme"),
     Screen("/me/file", "me/file"),
+    Screen("/install", "install/install"),
+    Screen("/install/android", "install/android"),
 )

@@ -10,7 +10,8 @@ for (const story of stories) {
   const store = makeStore();
   const pages = new Map();
   const outcomes = [];
-  for (const { form, parts, at } of story.sent) {
+  for (const { form, page, parts, at } of story.sent) {
+    if (!pages.has(form) && pages.has(page)) pages.set(form, pages.get(page));
     if (!pages.has(form)) {
       const views = await Promise.all(story.entries.map((entry) => store.any(entry)));
       pages.set(form, new Map(story.entries.map((entry, n) => [entry, views[n]])));

@@ -6,6 +6,7 @@ import { connectAgain, download } from "./connect.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
+import { showInstall } from "./install.js";
 import { takeLinks } from "./links.js";
 import { begin, dress, here, isTyping, say, show } from "./page.js";
 import { makeRouter } from "./router.js";
@@ -68,14 +69,20 @@ async function start() {
   // The worker answered with its shell: the page itself comes from the device, or else from the server.
   async function open() {
     if (isReady()) {
-      if (!router.isPlace(location.pathname)) history.replaceState(history.state, "", "/");
-      answered = await router.answer(here() + location.hash);
+      answered = await fromHere();
       show(answered.html);
     } else {
       show(await fromServer());
     }
     htmx.process(document.body);
     settle();
+  }
+
+  // Without a network the worker gives its shell for the server's own pages too.
+  async function fromHere() {
+    if (location.pathname.startsWith("/join/")) history.replaceState(history.state, "", "/");
+    if (router.isPlace(location.pathname)) return router.answer(here() + location.hash);
+    return { html: await host.problem("only_online", html.lang, router.moment()) };
   }
 
   async function fromServer() {
@@ -106,6 +113,7 @@ async function start() {
     isQuiet = false;
     drafts.restore();
     update.show();
+    showInstall();
     tell(state);
   }
 

@@ -1,4 +1,4 @@
-// The service worker, seen from the page: registered once the book is here, and replaced when the client agrees.
+// The service worker, seen from the page: registered once the book is here, replaced when the client agrees.
 
 import { isTyping } from "./page.js";
 
@@ -6,33 +6,34 @@ const HOUR = 60 * 60 * 1000; // ms
 const LOOKS = ["lang", "dir", "data-text", "data-theme"];
 
 /**
- * Keeps the app on the device up to date. `app` is the address of the module this page started with; `say()` gives a promise
- * of the bar's HTML, `keepDrafts()` one of what is half typed being kept. Where there are no workers it does nothing.
+ * Keeps the app on the device up to date. `app` is the address of the module this page started with; `say()` promises the
+ * bar's HTML, `keepDrafts()` that what is half typed is kept. Where there are no workers it does nothing.
  */
 export function makeUpdate({ app, say, keepDrafts, workers = navigator.serviceWorker, clock = Date.now }) {
   let registration = null;
   let looked = 0;
-  let reloads = false;
+  let isAgreed = false; // in this tab
+  let isOld = false; // another version has taken over
 
-  /** Register the worker, the first time it is called. */
+  /** Register the worker. */
   async function start() {
-    if (!workers || registration) return;
     keepLooks();
-    // Other versions' files are kept for as long as somebody holds this.
-    navigator.locks?.request(app, { mode: "shared" }, () => new Promise(() => {}));
-    const isFirst = !workers.controller;
+    if (!workers) return;
+    // The files of this version are kept for as long as somebody holds this.
+    navigator.locks?.request(app, { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
+    let isFirst = !workers.controller;
+    workers.addEventListener("controllerchange", () => {
+      isOld = !isFirst;
+      isFirst = false;
+      goOver();
+    });
     try {
       registration = await workers.register("/sw.js", { updateViaCache: "none" });
     } catch {
-      return; // a private window, or no room: the server's pages go on
+      return; // a private window, no room, or no network now: the next start tries again
     }
     looked = clock();
-    if (!isFirst) workers.controller?.postMessage("started");
-    let replaces = isFirst;
-    workers.addEventListener("controllerchange", () => {
-      if (!replaces) reload();
-      replaces = false;
-    });
+    workers.controller?.postMessage("started");
     document.addEventListener("visibilitychange", look);
     document.addEventListener("click", ({ target }) => target.closest("[data-update]") && agree());
   }
@@ -44,26 +45,25 @@ export function makeUpdate({ app, say, keepDrafts, workers = navigator.serviceWo
     registration.update().catch(() => {});
   }
 
-  /** A new screen is there: say that there is a new version, if there is, and go over to it if it was agreed to. */
+  /** A new screen is there: go over to the version that was agreed to, or say that there is one. */
   async function show() {
-    if (reloads) return reload();
+    goOver();
     const bar = document.getElementById("update");
-    if (!bar || !registration?.waiting || !workers.controller) return undefined;
+    if (!bar || !registration?.waiting || !workers.controller) return;
     const said = new DOMParser().parseFromString(await say(), "text/html");
-    bar.replaceChildren(...said.body.childNodes);
+    if (!bar.hasChildNodes()) bar.append(...said.body.childNodes);
   }
 
   async function agree() {
-    await keepDrafts().catch(() => {});
-    registration.waiting?.postMessage("take over");
     isAgreed = true;
+    await keepDrafts();
+    registration.waiting?.postMessage("take over");
   }
-  let isAgreed = false;
 
-  // Once; and where somebody is typing in another tab, only after that.
-  function reload() {
-    reloads = true;
-    if (isTyping() && !isAgreed) return;
+  // Agreed to in another tab while somebody is typing in this one: with the next screen.
+  function goOver() {
+    if (!isOld || (isTyping() && !isAgreed)) return;
+    isOld = false;
     location.reload();
   }
 
@@ -74,8 +74,8 @@ export function makeUpdate({ app, say, keepDrafts, workers = navigator.serviceWo
 function keepLooks() {
   const html = document.documentElement;
   const keep = () => {
+    const looks = LOOKS.filter((name) => html.hasAttribute(name)).map((name) => [name, html.getAttribute(name)]);
     try {
-      const looks = LOOKS.filter((name) => html.hasAttribute(name)).map((name) => [name, html.getAttribute(name)]);
       localStorage.setItem("looks", JSON.stringify(looks));
     } catch {
       // It looks as the phone does, then.

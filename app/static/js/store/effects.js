@@ -1,10 +1,11 @@
 // Effects: what saves do to the entries on the device: base is what the server confirmed, now is base and waiting saves.
 
 import { EMPTY, combined, entryDigest } from "../digest.js";
+import { get } from "../dicts.js";
 import { KindMismatch, applyChange, show } from "../merge.js";
 import { asked } from "./open.js";
 
-const FEW = 500; // waiting saves that are rather read all than asked for by entry
+const FEW = 500; // waiting saves that are rather read all than asked for by entry; entries that may be all new
 
 /** The merged state that screens see of an entry's record; null if there is nothing. */
 export function stateOf(record) {
@@ -15,7 +16,8 @@ export function stateOf(record) {
 export async function readEntries(transaction, ids) {
   const store = transaction.objectStore("entries");
   const each = [...new Set(ids)];
-  const found = await Promise.all(each.map((id) => asked(store.get(id))));
+  const isFirst = each.length > FEW && (await asked(store.count())) === 0;
+  const found = isFirst ? [] : await Promise.all(each.map((id) => asked(store.get(id))));
   return new Map(each.map((id, at) => [id, found[at] || { id, base: null, now: null, mark: EMPTY }]));
 }
 
@@ -68,7 +70,8 @@ export function writeEntries(transaction, records, digest) {
     const state = stateOf(record);
     if (state) {
       entries.put(record);
-      transaction.objectStore("shown").put(show(record.id, state));
+      const shown = show(record.id, state);
+      transaction.objectStore("shown").put({ ...shown, day: get(shown.fields, "date") || "" });
     } else {
       entries.delete(record.id);
       transaction.objectStore("shown").delete(record.id);

@@ -5,7 +5,7 @@ import { EMPTY } from "../digest.js";
 import { applyToBase, applyToNow, applyWaiting, readEntries, writeEntries } from "./effects.js";
 import { asked } from "./open.js";
 import { atStart, readPosition, writePosition } from "./position.js";
-import { addToLog, recordOf, saidIn } from "./saves.js";
+import { addToLog, formOf, recordOf, saidIn } from "./saves.js";
 
 const STORES = ["meta", "entries", "shown", "waiting", "log", "refused"];
 const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either
@@ -54,7 +54,7 @@ export async function takeIn(database, asking, answer, now) {
     const records = await readEntries(transaction, [...kept.touched, ...pulled.flatMap((record) => record.entries)]);
     // What was kept comes first: what others made of it meanwhile is among what was pulled, and never the other way round.
     const logged = [...kept.records, ...pulled];
-    const count = await addToLog(transaction, logged);
+    const count = await addToLog(transaction, logged, records);
     for (const record of logged) applyToBase(records, record.save);
     await applyWaiting(transaction, records);
     await forgive(transaction, pulled);
@@ -89,13 +89,13 @@ async function settle(transaction, outcomes, now) {
     store.delete(record.n);
     touched.push(...record.entries);
     if (outcome.outcome === "refused") {
-      const { id, form, save } = record;
-      transaction.objectStore("refused").add({ id, form, why: outcome.why, at: now, save });
+      const { id, save } = record;
+      transaction.objectStore("refused").add({ id, why: outcome.why, at: now, save });
       return;
     }
     const save = outcome.save || { ...record.save, made_at: outcome.made_at };
     if (save.id !== record.id) renamed.set(record.id, save.id);
-    const fresh = recordOf(save, record.form, outcome.save ? saidIn(record) : record.said);
+    const fresh = recordOf(save, formOf(record), outcome.save ? saidIn(record) : record.said);
     records.push(fresh);
     touched.push(...fresh.entries);
   });

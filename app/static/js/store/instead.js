@@ -53,8 +53,13 @@ export function instead(earlier, changes, state, replaced, { defaultOf, hasDefau
         for (const id of get(change.replaces, name, [])) if (!ofForm.has(id)) ids.get(name).add(id);
       }
     }
-    const found = names.filter((name) => hasDefault(held.kind, name)).map((name) => [name, defaultOf(held.kind, name)]);
-    const back = new Map(found);
+    const back = new Map();
+    for (const name of names) {
+      // Beside a value that the form did not see it replaced nothing, and nothing is what comes back.
+      const others = Object.entries(held.fields[name].live).filter(([save]) => !ofForm.has(save));
+      if (others.length) back.set(name, others.sort(byAge)[others.length - 1][1][1]);
+      else if (hasDefault(held.kind, name)) back.set(name, defaultOf(held.kind, name));
+    }
     const inOrder = [...known].sort((one, other) => compare(one.made_at, other.made_at) || compare(one.id, other.id));
     for (const save of inOrder) {
       for (const { fields } of changesOf(entry, [save])) {
@@ -76,6 +81,10 @@ function liveOf(state, name) {
 // Whether an entry holds nothing but what the form wrote: then the form made it.
 function isOnlyOf(state, form) {
   return Object.values(state.fields).every((field) => [...Object.keys(field.live), ...field.gone].every((id) => form.has(id)));
+}
+
+function byAge([one, [earlier]], [other, [later]]) {
+  return compare(earlier, later) || compare(one, other);
 }
 
 function byName([one], [other]) {

@@ -7,11 +7,10 @@
 
 import { dict, get, has } from "../dicts.js";
 import { BrokenForm } from "../forms.js";
-import { partition } from "../text.js";
 import { applyToNow, readEntries, stateOf, writeEntries } from "./effects.js";
 import { instead, replacedIn, saidBy } from "./instead.js";
 import { readPosition } from "./position.js";
-import { ofForm, recordOf, saidIn, savesById, unconfirmed } from "./saves.js";
+import { ofForm, recordOf, saidIn, savesById, savesIn } from "./saves.js";
 
 const LAST_MS = 253_402_300_799_999; // the end of the year 9999
 const STORES = ["meta", "entries", "shown", "waiting", "log", "refused", "drafts"];
@@ -47,9 +46,10 @@ export async function keepForm({ database, forms, check, newId }, pairs, now, ad
       const replaced = await savesById(transaction, replacedIn(before));
       save = { ...filled, id: newId(), changes: instead(before, filled.changes, state, replaced, check) };
     }
-    const seen = seenIn(pairs);
-    const own = await unconfirmed(transaction, [...seen.values(), ...save.changes.map(replacesOf)].flat());
-    const changes = save.changes.map((change) => withTheirs(save.id, change, seen.get(change.entry) || [], own));
+    const seen = pairs.filter(([name]) => name === "seen").flatMap(([, value]) => value.split(" "));
+    const waiting = await savesIn(transaction, "waiting", save.changes.flatMap(replacesOf));
+    const refused = await savesIn(transaction, "refused", seen);
+    const changes = save.changes.map((change) => withTheirs(save.id, change, waiting, refused));
     save = { ...save, changes };
     transaction.objectStore("waiting").add(recordOf(save, filled.id, newest ? said : null));
     const changed = new Map(save.changes.map((change) => [change.entry, records.get(change.entry)]));
@@ -72,26 +72,17 @@ function replacesOf(change) {
   return Object.values(change.replaces).flat();
 }
 
-function withTheirs(saveId, change, seen, own) {
+function withTheirs(saveId, change, waiting, refused) {
   const replaces = dict(Object.entries(change.replaces));
   for (const name of Object.keys(change.fields)) {
     const ids = new Set(get(replaces, name, []));
-    for (const id of [...ids, ...seen]) {
-      const theirs = own.get(id)?.changes.find(({ entry, fields }) => entry === change.entry && has(fields, name));
+    const own = [...waiting].filter(([id]) => ids.has(id));
+    for (const [, { changes }] of [...own, ...refused]) {
+      const theirs = changes.find(({ entry, fields }) => entry === change.entry && has(fields, name));
       if (theirs) for (const replaced of get(theirs.replaces, name, [])) ids.add(replaced);
     }
     ids.delete(saveId);
     if (ids.size) replaces[name] = [...ids].sort();
   }
   return { ...change, replaces };
-}
-
-function seenIn(pairs) {
-  const seen = new Map();
-  for (const [name, value] of pairs) {
-    if (name !== "seen") continue;
-    const [entry, , saves] = partition(value, " ");
-    seen.set(entry, [...(seen.get(entry) || []), ...saves.split(" ")]);
-  }
-  return seen;
 }

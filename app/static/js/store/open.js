@@ -17,9 +17,9 @@ export class StoreProblem extends Error {
  *     meta     position of sync, see store/position.js; what else is one of a kind
  *     entries  {"id", "base": state that the server confirmed or null, "now": base with waiting saves, null if none
  *              touches it, "mark": digest of base}
- *     shown    what screens see of entries (`show` of merge.js)
- *     waiting  {"n": order, "id", "form", "said", "entries": [id], "save"}: saves that the server has not confirmed; at
- *              most 0 is the n of those it had confirmed once, before it went back
+ *     shown    what screens see of entries (`show` of merge.js), and "day": their date, "" if they have none
+ *     waiting  {"n": order, "id", "form": if another, "said", "entries": [id], "save"}: saves that the server has not
+ *              confirmed; at most 0 is the n of those it had confirmed once, before it went back
  *     log      the same: the saves that base is made of, in an order in which they can be sent again
  *     refused  {"n", "id", "why", "at", "save"}: what the server did not keep, until it is settled
  *     drafts   {"address", "pairs": [[name, value]], "at"}: half-typed forms
@@ -29,8 +29,7 @@ export const MIGRATIONS = [
     database.createObjectStore("meta");
     database.createObjectStore("entries", { keyPath: "id" });
     const shown = database.createObjectStore("shown", { keyPath: "id" });
-    shown.createIndex("kind", "kind");
-    shown.createIndex("date", ["kind", "fields.date"]);
+    shown.createIndex("day", ["kind", "day"]); // each index costs half as much again to write
     for (const name of ["waiting", "log"]) {
       const saves = database.createObjectStore(name, { keyPath: "n", autoIncrement: true });
       saves.createIndex("id", "id", { unique: true });

@@ -5,7 +5,7 @@ import { isDict } from "../dicts.js";
 import { asked } from "./open.js";
 
 const MANY = 2_000; // changed entries that are not worth reading one by one
-const LAST = "\uffff"; // after every date
+const [FIRST, LAST] = ["0", "a"]; // before and after every date
 
 /** Views of entries by kind. */
 export class Reading {
@@ -52,11 +52,11 @@ export class Reading {
     return shown && this.isKind(shown.kind) ? this.view(shown) : null;
   }
 
-  // Only those with a date are in that index, and no others match a range.
+  // Those without a date match no range.
   async _between(kind, [first, last]) {
     if (first !== null && last !== null && first > last) return [];
-    const range = IDBKeyRange.bound([kind, first ?? ""], [kind, last ?? LAST]);
-    const found = await this._read((store) => asked(store.index("date").getAll(range)));
+    const range = IDBKeyRange.bound([kind, first ?? FIRST], [kind, last ?? LAST]);
+    const found = await this._read((store) => asked(store.index("day").getAll(range)));
     return found.map((shown) => this.view(shown));
   }
 
@@ -70,7 +70,7 @@ export class Reading {
       const [again, all] = await this._read((store) =>
         Promise.all([
           Promise.all(stale.map((id) => asked(store.get(id)))),
-          isKnown ? null : asked(store.index("kind").getAll(kind)),
+          isKnown ? null : asked(store.index("day").getAll(IDBKeyRange.bound([kind], [kind, []]))),
         ]),
       );
       stale.forEach((id, at) => {

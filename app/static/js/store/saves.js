@@ -1,5 +1,6 @@
 // Saves on the device: those that wait and those in the log, found by id and by the form they came from.
 
+import { get, has } from "../dicts.js";
 import { asked } from "./open.js";
 import { saidBy } from "./instead.js";
 
@@ -7,7 +8,13 @@ const LISTS = ["log", "waiting"]; // oldest first
 
 /** A record for a save of the form `form`; `said` is what the form said, if the save says it differently. */
 export function recordOf(save, form = save.id, said = null) {
-  return { id: save.id, form, said, entries: [...new Set(save.changes.map((change) => change.entry))], save };
+  const entries = [...new Set(save.changes.map((change) => change.entry))];
+  return { id: save.id, ...(form === save.id ? {} : { form }), said, entries, save };
+}
+
+/** The id that the form of this record had. */
+export function formOf(record) {
+  return record.form || record.id;
 }
 
 /** What the form of this record said. */
@@ -34,23 +41,38 @@ export async function savesById(transaction, ids) {
   return found.filter(Boolean).map((record) => record.save);
 }
 
-/** The device's own saves among `ids` that the server has not confirmed, or has refused: a Map by id. */
-export async function unconfirmed(transaction, ids) {
-  const indexes = ["waiting", "refused"].map((name) => transaction.objectStore(name).index("id"));
-  const found = await Promise.all([...new Set(ids)].flatMap((id) => indexes.map((index) => asked(index.get(id)))));
+/** The saves among `ids` that are in the list `name`, "waiting" or "refused": a Map by id. */
+export async function savesIn(transaction, name, ids) {
+  const index = transaction.objectStore(name).index("id");
+  const found = await Promise.all([...new Set(ids)].map((id) => asked(index.get(id))));
   return new Map(found.filter(Boolean).map((record) => [record.id, record.save]));
 }
 
-/** Add records to the log, but those it has; gives how many there are then. */
-export async function addToLog(transaction, records) {
+/** Add records to the log, but those it has; `entries` is what they are not yet applied to. Gives how many it has then. */
+export async function addToLog(transaction, records, entries) {
   const log = transaction.objectStore("log");
   const before = await asked(log.count());
-  const known = before ? await Promise.all(records.map((record) => asked(log.index("id").getKey(record.id)))) : [];
+  const isKnown = async ({ id, save }) => isIn(entries, save) ?? (await asked(log.index("id").getKey(id))) !== undefined;
+  const known = await Promise.all(records.map(isKnown));
   const added = new Set();
   records.forEach((record, at) => {
-    if (known[at] !== undefined || added.has(record.id)) return;
+    if (known[at] || added.has(record.id)) return;
     added.add(record.id);
     log.add(record);
   });
   return before + added.size;
+}
+
+// Base tells of most saves whether they are in it, and so in the log; null where it cannot: replaced before or after.
+function isIn(entries, save) {
+  let isSure = true;
+  for (const { entry, fields } of save.changes) {
+    const base = entries.get(entry).base;
+    for (const name of base ? Object.keys(fields) : []) {
+      const field = get(base.fields, name);
+      if (field && has(field.live, save.id)) return true;
+      if (field && field.gone.includes(save.id)) isSure = false;
+    }
+  }
+  return isSure ? false : null;
 }
