@@ -18,7 +18,7 @@ LONG = 12  # a list of so many is written short too: {"n", "first", "last"}
 
 def summaries(book: list[Json], today: str, places: list[Json]) -> list[Json]:
     """What all summaries say at `places`, [path, query] each: [{name: value} or "NotThere"]."""
-    views = [view(entry) for entry in _written_out(book)]
+    views = [view(entry) for entry in written_out(book)]
     return [_at(views, today, path, query) for path, query in places]
 
 
@@ -63,7 +63,8 @@ def _at(views: list[Json], today: str, path: str, query: Mapping[str, str]) -> J
     return {name: values[name] for name in place.screen.summaries}
 
 
-def _written_out(book: list[Json]) -> list[Json]:
+def written_out(book: list[Json]) -> list[Json]:
+    """The entries of a book as shown, those that are there several times with ids of their own."""
     return [
         {
             "fields": {},

@@ -19,6 +19,7 @@ from app.host import Host, NotThere
 from app.models import Entry, Workbook
 from app.render import Moment
 from app.screens import PARAMS, Screen
+from app.shared import language
 from app.table import TABLE
 from app.translate import languages
 from tests.node import NODE
@@ -32,7 +33,10 @@ class BrowserHost:
 
     def __init__(self) -> None:
         assert assets(), "build what the browser needs first: make build"
-        self._process = subprocess.Popen([NODE, RENDERER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        besides = json.dumps({"ar": language("ar")})
+        self._process = subprocess.Popen(
+            [NODE, RENDERER, besides], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
 
     def ask(self, **asked: Json) -> dict[str, Json]:
         assert self._process.stdin

@@ -123,3 +123,7 @@ export function makeHost({ shared, templates, languageOf, assets }) {
 
   return { table, page, problem, html };
 }
+
+function idsIn([name, value]) {
+  return [name.slice(name.indexOf(".") + 1), value].filter(isId);
+}
