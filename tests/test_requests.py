@@ -149,7 +149,7 @@ NONSENSE = [
     "/nowhere", "/strengths/moon", "/strengths/home/", "/%00", "/%ff", "/%c3%28", "/%ed%a0%80", "/%2e%2e/%2e%2e/etc/passwd",
     "/..%2f..%2fetc%2fpasswd", "/strengths/%00", "/strengths/home%0a", "/strengths%3Ftime=now", "/strengths%23", "/goals/" + an_id(1),
     "/goals/new%20", "/diary/2026-02-30", "/diary/0001-01-01", "/diary/9999-12-31", "/diary/٢٠٢٦-١١-٢٠", "/scales/moon",
-    "/steps/" + "a" * 3000, "/" + "a/" * 1000, "/assets/", "/assets/%00", "/assets/../sw.js", "/assets/..%2fsw.js",
+    "/steps/" + "a" * 3000, "/" + "a/" * 1000, "/assets/", "/assets/%00", "/assets/sw.js", "/assets/index.json", "/assets/..%2fmain.py",
     "/assets/" + "a" * 3000, "/static/css/base.css", "/wishes/<script>", "/export.json/x", "/STRENGTHS", "/strengths;x=1",
 ]  # fmt: skip
 

@@ -3,12 +3,13 @@
 from mimetypes import guess_type
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.assets import WORKER, assets
+from app.assets import PLACE, WORKER, assets
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name changes with the content
 
@@ -17,7 +18,12 @@ class Assets(StaticFiles):
     """Hashed files, each in gzip where the browser takes that and the build made one."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file at `path`. Raises HTTPException 404, 405."""
+        """The file at `path`, if it is in the index: the file system is not asked for anything else.
+
+        Raises HTTPException 404, 405.
+        """
+        if PLACE + path not in assets().values():
+            raise HTTPException(404)
         answer = self._packed(path, scope) or await super().get_response(path, scope)
         if answer.status_code in (200, 206, 304):
             answer.headers["Cache-Control"] = FOR_EVER
