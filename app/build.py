@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 
 from app.assets import BUILT, INDEX, PLACE, ROOT, WORKER, assets
 from app.compiler import compile_templates
@@ -35,9 +36,9 @@ _CSS_IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
 
 def build() -> Mapping[str, str]:
     """Build everything anew; gives what `assets` gives. Raises CompileError for a template the browser cannot have."""
-    folder = BUILT.with_name("assets.new")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    BUILT.parent.mkdir(exist_ok=True)
+    folder = Path(mkdtemp(prefix="assets.", dir=BUILT.parent))  # two may build at once
+    folder.chmod(0o755)
     builder = _Builder(folder)
     builder.write("css", "style.css", _styles())
     builder.write("shared", "shared.json", _json(shared()))
@@ -100,7 +101,8 @@ class _Builder:
 
 def _worker(builder: _Builder) -> str:
     """The service worker, which is told what to keep."""
-    files = sorted(set(builder.index.values()))
+    # The phone itself gets the icons' PNGs, when the app is installed.
+    files = sorted({file for file in builder.index.values() if not file.endswith(".png")})
     words = [environment(lang).get_template("shell/words.html").render() for lang in languages()]
     page = environment(SOURCE).get_template("shell/shell.html")
     shell = builder.write("shell", "shell.html", page.render(assets=builder.index, in_every_language=words))

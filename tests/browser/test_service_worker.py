@@ -176,7 +176,7 @@ def test_a_new_version_waits_for_consent_and_the_old_one_goes_on(
     expect(bar).to_be_visible()
     other.fill("textarea", "Half of what I w")
 
-    page.get_by_role("button", name="Show the new version").click()
+    page.get_by_role("button", name="Show it").click()
     says(page, "This day")
     assert page.url.endswith("/plan")
     # The other tab is left alone while somebody types there, and has all of its version.
@@ -202,7 +202,7 @@ def test_going_over_to_a_new_version_keeps_what_is_half_typed(deployed: Deployed
     finds_the_new_version(page)
     page.goto("/strengths/home/new?time=now")
     page.fill("textarea", "I can still fin")
-    page.get_by_role("button", name="Show the new version").click()
+    page.get_by_role("button", name="Show it").click()
     says(page, "This day")
     expect(page.locator("textarea")).to_have_value("I can still fin")
 
