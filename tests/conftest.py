@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from app.config import read_settings
 from app.main import create_app
+from tests.doing import has_goal
 from tests.node import Browser
 from tests.pages import Person
 from tests.postgres import postgres
@@ -50,3 +51,9 @@ def browser() -> Iterator[Browser]:
     process = Browser()
     yield process
     process.close()
+
+
+@pytest.fixture
+def goal(nermin: Person) -> str:
+    """The address of Nermin's goal: to draw again."""
+    return has_goal(nermin)

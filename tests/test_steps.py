@@ -1,47 +1,19 @@
-"""Steps: what, who and when, one question at a time; done, how it went, and what comes next."""
+"""Steps: what, who and when, one question at a time."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from app.config import read_settings
 from app.ids import new_id
-from app.select import select
-from app.summaries import SUMMARIES
-from app.summaries.plan import next_steps
-from tests.pages import Page, Person
+from tests.doing import (
+    has_step,
+    moves,
+    step_of,
+    today,
+)
+from tests.pages import Person
 
 NOUNS = ("", "/who", "/when", "/words", "/smaller", "/done", "/next")
-
-
-@pytest.fixture
-def goal(nermin: Person) -> str:
-    """The address of Nermin's goal: to draw again."""
-    return (
-        nermin.opens("/goals/new")
-        .press("This is my goal", text="I draw again")
-        .path.removesuffix("/strengths")
-    )
-
-
-def has_step(person: Person, goal: str, text: str = "I buy a pencil") -> str:
-    """Adds a step and gives its address; who and when are not said yet."""
-    return person.opens(f"{goal}/steps/new").press("Keep it", text=text).path.removesuffix("/who")
-
-
-def step_of(person: Person, address: str) -> dict[str, object]:
-    return next(step for step in person.entries("step") if address.endswith(step["id"]))
-
-
-def moves(person: Person, step: str, day: str, time: str = "") -> Page:
-    page = person.opens(f"{step}/when")
-    return page.press("Keep it", date=day, time=time)
-
-
-def today() -> date:
-    """The day where Nermin is."""
-    return datetime.now(ZoneInfo(read_settings({}).timezone)).date()
 
 
 def test_a_step_is_asked_one_question_at_a_time(nermin: Person, goal: str) -> None:
@@ -161,114 +133,6 @@ def test_a_step_of_a_day_gone_by_is_still_open_and_never_late(nermin: Person, go
     assert "Still open" in nermin.opens(goal).text
 
 
-def test_a_step_is_ticked_off_on_the_goal_with_one_tap(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    page = nermin.opens(goal).press("Done")
-    assert page.path == f"{step}/done" and page.heading == "How did it go?"
-    kept = step_of(nermin, step)
-    assert (kept["state"], kept["date"]) == ("done", today().isoformat())
-    page = page.press("Go on", felt="4", note="Fatma went with me")
-    assert page.path == f"{step}/next"
-    kept = step_of(nermin, step)
-    assert (kept["felt"], kept["note"], kept["text_lang"]) == (4, "Fatma went with me", "en")
-    page = nermin.opens(step)
-    assert "It went well" in page.text and "Fatma went with me" in page.text
-    assert "1 step done" in nermin.opens(goal).text
-
-
-def test_how_it_went_need_not_be_said(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    page = nermin.opens(step).press("Done").press("Go on")
-    assert page.heading == "What comes next?"
-    assert step_of(nermin, step).get("felt") is None
-
-
-def test_how_it_went_can_be_taken_back(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    nermin.opens(step).press("Done").press("Go on", felt="1")
-    nermin.opens(f"{step}/done").press("Go on", felt="")
-    assert step_of(nermin, step)["felt"] is None
-
-
-def test_not_done_after_all_gives_the_step_its_day_back(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    moves(nermin, step, "2031-05-06", "14:30")
-    page = nermin.opens(step).press("Done").press("Not done after all")
-    assert page.path == step
-    kept = step_of(nermin, step)
-    assert (kept["state"], kept["date"], kept["time"]) == ("todo", "2031-05-06", "14:30")
-
-
-def test_a_step_without_a_day_has_none_again_after_not_done_after_all(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    nermin.opens(step).press("Done").press("Not done after all")
-    kept = step_of(nermin, step)
-    assert (kept["state"], kept["date"]) == ("todo", None)
-
-
-def test_how_it_went_is_not_asked_of_a_step_that_is_not_done(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    page = nermin.opens(f"{step}/done")
-    assert page.heading == "Did you do it?"
-    assert page.follow("Not yet").path == step
-    assert page.press("Done").heading == "How did it go?"
-
-
-def test_after_a_step_come_a_new_one_a_mark_the_goal_or_enough(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    page = nermin.opens(step).press("Done").press("Go on")
-    assert page.follow("A new step").heading == "Which small step do you take?"
-    assert page.follow("Where am I now?").path == "/scales/now"
-    assert page.follow("Enough for now").path == "/"
-    assert page.press("I reached my goal").heading == "You did it!"
-    page = nermin.opens(f"{step}/next")
-    assert "A new step" not in page.text, "a goal that was reached asks for no more steps"
-
-
-def test_words_can_change(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    page = nermin.opens(step).follow("Say it another way").press("Keep it", text="I buy two pencils")
-    assert page.path == step and "I buy two pencils" in page.text
-
-
-def test_a_smaller_step_takes_the_place_of_the_big_one(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal, "I tidy the whole house")
-    moves(nermin, step, "2031-05-06")
-    page = nermin.opens(step).follow("Make it smaller")
-    assert "I tidy the whole house" in page.text
-    page.press("Do only this", text="I tidy one drawer")
-    (kept,) = nermin.entries("step")
-    assert (kept["text"], kept["date"]) == ("I tidy one drawer", "2031-05-06")
-
-
-def test_a_smaller_step_can_come_before_the_big_one(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal, "I tidy the whole house")
-    nermin.opens(f"{step}/who").press("Me").press("Today")
-    nermin.opens(f"{step}/smaller").press("First this, the rest later", text="I tidy one drawer")
-    first, then = nermin.entries("step")
-    assert (first["text"], first["date"]) == ("I tidy one drawer", today().isoformat())
-    assert (then["text"], then["who"], then["goal"]) == ("I tidy the whole house", "me", first["goal"])
-    text = nermin.opens(goal).text
-    assert text.index("one drawer") < text.index("whole house")
-
-
-def test_no_smaller_step_written_keeps_the_big_one(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal, "I tidy the whole house")
-    page = nermin.opens(f"{step}/smaller").press("First this, the rest later", text=" ")
-    assert page.status == 422
-    assert [item["text"] for item in nermin.entries("step")] == ["I tidy the whole house"]
-
-
-def test_letting_a_step_go_is_fine_and_it_can_be_picked_up_again(nermin: Person, goal: str) -> None:
-    step = has_step(nermin, goal)
-    page = nermin.opens(step).press("Let it go")
-    assert "You let this step go. That is fine." in page.text
-    assert "Steps I let go" in nermin.opens(goal).text
-    page = page.press("Pick it up again")
-    assert step_of(nermin, step)["state"] == "todo"
-    assert "Done" in page.text
-
-
 def test_a_step_taken_out_can_be_put_back(nermin: Person, goal: str) -> None:
     step = has_step(nermin, goal)
     page = nermin.opens(step).press("Take it out")
@@ -317,32 +181,3 @@ def test_a_step_of_somebody_else_is_not_there(nermin: Person, goal: str, strange
     sofie.starts()
     for noun in NOUNS:
         sofie.opens(step + noun, 404)
-
-
-# --- the summary for today ---
-
-
-def test_next_steps_are_the_first_three_of_open_goals() -> None:
-    steps = [{"id": str(n), "goal": "closed" if n == 0 else "open"} for n in range(6)]
-    said = next_steps({"open_goals": [{"id": "open"}], "todo_steps": steps})
-    assert said == {"steps": steps[1:4], "more": 2}
-
-
-def test_without_steps_there_are_none_and_no_more() -> None:
-    assert next_steps({"open_goals": [], "todo_steps": []}) == {"steps": [], "more": 0}
-
-
-def test_steps_go_by_day_then_time_and_those_without_a_day_come_last() -> None:
-    days = [
-        (None, None),
-        ("2026-11-21", None),
-        ("2026-11-20", "14:00"),
-        ("2026-11-20", "09:00"),
-        ("2026-11-20", None),
-    ]
-    steps = [
-        {"id": str(n), "kind": "step", "removed": False, "state": "todo", "date": day, "time": time}
-        for n, (day, time) in enumerate(days)
-    ]
-    found = select(steps, SUMMARIES["next_steps"].needs["todo_steps"], {})
-    assert [step["id"] for step in found] == ["3", "2", "4", "1", "0"]
