@@ -9,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
+PATIENCE = 30.0  # seconds that one writer on SQLite waits for another
 MIGRATIONS = Path(__file__).parent / "migrations"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Errors go to the log: without what people wrote.
@@ -56,7 +57,7 @@ class Database:
 def _sqlite(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
     Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine reads it
-    lasting = {"check_same_thread": False, "timeout": 30}
+    lasting = {"check_same_thread": False, "timeout": PATIENCE}
     engine = create_engine(url, connect_args=lasting, **_BOTH)
 
     @event.listens_for(engine, "connect")

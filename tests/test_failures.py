@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from app import store
+from app import database, store
 from app.config import read_settings
 from app.ids import new_id
 from app.main import create_app
@@ -70,3 +70,22 @@ def test_errors_of_the_database_never_carry_what_was_written(broken: tuple[Perso
     with app._app.state.database.writing() as session, pytest.raises(Exception, match="nowhere") as caught:  # type: ignore[attr-defined]
         session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": SECRET})
     assert SECRET not in str(caught.value)
+
+
+def test_a_database_that_is_locked_keeps_the_words_on_the_page_and_pages_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    app = create_app(read_settings({"DATA": str(tmp_path)}))
+    with TestClient(app, base_url="http://localhost", headers={"Accept-Language": "en"}) as client:
+        tom = Person("Tom", client)
+        tom.starts()
+        with app._app.state.database.writing() as session:  # type: ignore[attr-defined]
+            session.execute(text("SELECT 1"))  # has the write lock from here on
+            answer = writes(tom)
+            assert answer.status_code == 503
+            assert SECRET in answer.text
+            save = {"cursor": 0, "epoch": None, "saves": [{"id": new_id()}]}
+            assert client.post("/sync", json=save).json() == {"error": "no_room"}
+            assert tom.opens("/strengths", 200)
+        assert writes(tom).status_code == 303

@@ -1,10 +1,16 @@
 """The cookie that holds a device's secret."""
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access import COOKIE, COOKIE_DAYS
+from app.access import COOKIE, COOKIE_DAYS, Access, access
 from app.requests import is_private_host
+
+
+def holder(request: Request, session: Session) -> Access | None:
+    """What the device that sent `request` may open; None for one without a book."""
+    return access(session, request.cookies.get(COOKIE))
 
 
 def remember(request: Request, answer: Response, secret: str) -> None:

@@ -4,9 +4,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.access import COOKIE, access
 from app.problems import problem
 from app.reading import whole
+from app.routes.cookies import holder
 
 
 async def export(request: Request) -> Response:
@@ -16,7 +16,7 @@ async def export(request: Request) -> Response:
 
 def _export(request: Request) -> Response:
     with request.app.state.database.reading() as session:
-        who = access(session, request.cookies.get(COOKIE))
+        who = holder(request, session)
         if who is None:
             return problem(request, "new_here")
         book = whole(session, who.workbook_id)

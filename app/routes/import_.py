@@ -9,12 +9,13 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.access import COOKIE, Access, access
+from app.access import Access
 from app.book import Book, NotABook, read_book
 from app.database import Database
 from app.host import utc_now
 from app.problems import problem
 from app.requests import TooLarge, read_body
+from app.routes.cookies import holder
 from app.routes.pages import host_of
 from app.screens import Place, Screen
 from app.taking import Taken, take_in
@@ -70,7 +71,7 @@ async def _file(request: Request) -> bytes:
 
 def _who(request: Request) -> Access | None:
     with request.app.state.database.reading() as session:
-        return access(session, request.cookies.get(COOKIE))
+        return holder(request, session)
 
 
 def _show(request: Request, who: Access, why: str = "", taken: Taken | None = None) -> Response:

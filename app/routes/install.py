@@ -15,13 +15,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.access import COOKIE, access, invite
+from app.access import invite
 from app.assets import assets
 from app.database import Database
 from app.host import utc_now
 from app.problems import problem
 from app.render import environment
 from app.requests import preferred_language
+from app.routes.cookies import holder
 from app.routes.pages import host_of
 from app.screens import Place, Screen
 from app.translate import direction
@@ -53,7 +54,7 @@ def _iphone(request: Request) -> Response:
     database: Database = request.app.state.database
     code = ""
     with database.writing() if request.method == "POST" else database.reading() as session:
-        who = access(session, request.cookies.get(COOKIE))
+        who = holder(request, session)
         if who is None:
             return problem(request, "new_here")
         if request.method == "POST":

@@ -4,13 +4,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.access import COOKIE, access, opened_by, use_invite
+from app.access import opened_by, use_invite
 from app.host import utc_now
 from app.ids import new_id
 from app.problems import problem
 from app.render import Moment, render
 from app.requests import preferred_language
-from app.routes.cookies import remember
+from app.routes.cookies import holder, remember
 
 
 async def join(request: Request) -> Response:
@@ -22,7 +22,7 @@ async def join(request: Request) -> Response:
 
 def _ask(request: Request) -> Response:
     with request.app.state.database.reading() as session:
-        who = access(session, request.cookies.get(COOKIE))
+        who = holder(request, session)
         opened = opened_by(session, request.path_params["code"], utc_now())
     # The app on an iPhone starts here each time: its code is used up, and its book is here.
     if who and opened in (None, who.workbook_id):
@@ -34,7 +34,7 @@ def _ask(request: Request) -> Response:
 def _use(request: Request) -> Response:
     with request.app.state.database.writing() as session:
         # A phone that has a book keeps it: what is in it would be out of reach without its secret.
-        if access(session, request.cookies.get(COOKIE)):
+        if holder(request, session):
             return RedirectResponse(request.url.path, 303)
         opened = use_invite(session, request.path_params["code"], utc_now())
         if opened is None:

@@ -4,7 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.access import COOKIE, access, start_workbook
+from app.access import COOKIE, start_workbook
 from app.database import Database
 from app.forms import BrokenForm, Pairs, fill
 from app.host import utc_now
@@ -18,7 +18,7 @@ from app.requests import (
     read_query,
     read_typed,
 )
-from app.routes.cookies import remember, remember_on
+from app.routes.cookies import holder, remember, remember_on
 from app.routes.pages import host_of, page
 from app.screens import Place
 from app.store import Keeper, moment
@@ -52,7 +52,7 @@ async def screen(request: Request) -> Response:
 def _show(request: Request, place: Place) -> Response:
     database: Database = request.app.state.database
     with database.reading() as session:
-        who = access(session, request.cookies.get(COOKIE))
+        who = holder(request, session)
         if who and place.path == START:
             return RedirectResponse("/", 303)
         if who is None and place.path != START:
@@ -69,7 +69,7 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
     typed = dict(pairs)
     try:
         with database.writing() as session:
-            who, secret = access(session, request.cookies.get(COOKIE)), None
+            who, secret = holder(request, session), None
             if who is None and place.path == START:
                 who, secret = start_workbook(session, _entry(pairs))
             if who is None:

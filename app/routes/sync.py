@@ -13,12 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access import COOKIE, Access, access
+from app.access import Access
 from app.database import Database
 from app.failures import where
 from app.host import utc_now
 from app.requests import TooLarge, read_body
-from app.routes.cookies import remember_on
+from app.routes.cookies import holder, remember_on
 from app.store import NoSuchWorkbook
 from app.sync import Asked, Broken, TooMany, WentBack, pull, push, read, renew
 
@@ -69,9 +69,8 @@ def _guarded(request: Request, body: bytes) -> Response:
 
 def _answer(request: Request, body: bytes) -> Response:
     database: Database = request.app.state.database
-    secret = request.cookies.get(COOKIE)
     with database.reading() as session:
-        who = access(session, secret)
+        who = holder(request, session)
     if who is None:
         return _error("new_here")
     asked = read(body)
@@ -81,7 +80,7 @@ def _answer(request: Request, body: bytes) -> Response:
     now = utc_now()
     if asked.saves:
         with database.writing() as session:
-            if access(session, secret) is None:  # ended just now
+            if holder(request, session) is None:  # ended just now
                 return _error("new_here")
             outcomes = push(session, who.workbook_id, who.device_id, asked, now)
             session.commit()
