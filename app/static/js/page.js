@@ -28,7 +28,10 @@ export function begin() {
 export function say(html) {
   const line = document.getElementById("kept");
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("kept");
-  if (line && fresh.textContent !== line.textContent) line.replaceWith(document.adoptNode(fresh));
+  if (!line || fresh.textContent === line.textContent) return;
+  line.className = fresh.className;
+  // The region itself stays, or screen readers would not say what is new in it.
+  line.replaceChildren(...document.adoptNode(fresh).childNodes);
 }
 
 /** The address of this page, as the router takes it. */
