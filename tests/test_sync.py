@@ -69,6 +69,7 @@ class World:
         return opened[1]
 
     def posts(self, secret: str | None, body: bytes | dict[str, Any], **headers: str) -> httpx2.Response:
+        self.client.cookies.clear()  # each phone has its own, given here
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         sent: dict[str, str | bytes] = (
             {"Cookie": f"{COOKIE}={secret}".encode(), **headers} if secret else {**headers}
