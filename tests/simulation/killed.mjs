@@ -21,7 +21,7 @@ async function uses(device) {
     const tab = world.chance.one(device.tabs);
     await world.act(device, tab);
     if (world.chance.is(0.7)) world.poke(tab);
-    await new Promise((resolve) => setTimeout(resolve, world.chance.below(40)));
+    await new Promise((resolve) => setTimeout(resolve, world.chance.below(300)));
     if (world.chance.is(0.02)) device.dies();
   }
 }
