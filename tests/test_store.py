@@ -38,10 +38,10 @@ from app.rows import Rows
 from app.select import Query, Range, view
 from app.store import Keeper, NoSuchWorkbook, moment
 from tests.pages import Page, Person
+from tests.saves import Change, a_save, as_saves, change
 from tests.strategies import books, values_of
 
 BOTH = ["sqlite", "postgresql"]
-Change = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=BOTH)
@@ -73,21 +73,6 @@ def begin(database: Database) -> str:
     return who.workbook_id
 
 
-def change(entry: str | None = None, kind: str = "wish", replaces: Any = None, **fields: Any) -> Change:
-    values = fields or {"domain": "leisure", "text": "Draw again"}
-    return {
-        "entry": entry or new_id(),
-        "kind": kind,
-        "fields": {"removed": False, **values},
-        "replaces": replaces or {},
-    }
-
-
-def a_save(*changes: Change, save_id: str | None = None, made_at: str | None = None) -> dict[str, Any]:
-    made = made_at or moment(utc_now())
-    return {"id": save_id or new_id(), "made_at": made, "app": 1, "changes": list(changes)}
-
-
 def keep(database: Database, workbook: str, *saves: dict[str, Any]) -> list[str | None]:
     with database.writing() as session:
         keeper = Keeper(session, workbook, "a phone")
@@ -105,10 +90,6 @@ def shown(database: Database, workbook: str) -> dict[str, Any]:
     with database.reading() as session:
         rows = session.exec(select(Entry).where(Entry.workbook_id == workbook))
         return {row.id: row.shown for row in rows}
-
-
-def as_saves(log: list[Save]) -> list[dict[str, Any]]:
-    return [{"id": row.id, "made_at": row.made_at, "app": row.app, "changes": row.changes} for row in log]
 
 
 # --- keeping ---
@@ -132,8 +113,8 @@ def test_a_double_tap_is_one_save(database: Database, nina: str) -> None:
 def test_back_and_change_takes_the_place_of_the_first(database: Database, nina: str) -> None:
     first, second = change(text="Draw", domain="leisure"), change(text="Swim", domain="health")
     form = new_id()
-    keep(database, nina, a_save(first, second, save_id=form))
-    keep(database, nina, a_save(change(first["entry"], text="Paint", domain="leisure"), save_id=form))
+    keep(database, nina, a_save(first, second, id=form))
+    keep(database, nina, a_save(change(first["entry"], text="Paint", domain="leisure"), id=form))
     book = shown(database, nina)
     assert book[first["entry"]]["fields"]["text"] == "Paint"
     assert book[first["entry"]]["rivals"] == {}
@@ -143,15 +124,15 @@ def test_back_and_change_takes_the_place_of_the_first(database: Database, nina: 
 
 def test_the_changed_form_tapped_twice_is_one_save_too(database: Database, nina: str) -> None:
     first, second, form = change(), change(), new_id()
-    keep(database, nina, a_save(first, second, save_id=form))
-    again = a_save(first, save_id=form)
+    keep(database, nina, a_save(first, second, id=form))
+    again = a_save(first, id=form)
     keep(database, nina, again, again, again)
     assert len(log_of(database, nina)) == 2
 
 
 def test_back_and_forth_ends_with_the_last(database: Database, nina: str) -> None:
     first, second, form = change(), change(), new_id()
-    both, one = a_save(first, second, save_id=form), a_save(first, save_id=form)
+    both, one = a_save(first, second, id=form), a_save(first, id=form)
     keep(database, nina, both, one, both)
     book = shown(database, nina)
     assert [book[item["entry"]]["fields"]["removed"] for item in (first, second)] == [False, False]
@@ -166,9 +147,9 @@ def test_back_and_change_gives_another_entry_what_it_held(database: Database, ni
     keep(database, nina, made)
     form, seen = new_id(), {"priority": [made["id"]], "removed": [made["id"]]}
     ticked = [change(item["entry"], priority=n, replaces=seen) for n, item in enumerate((first, second), 1)]
-    keep(database, nina, a_save(*ticked, save_id=form))
+    keep(database, nina, a_save(*ticked, id=form))
     third = change(text="Sing", domain="leisure")
-    keep(database, nina, a_save(third, save_id=form))
+    keep(database, nina, a_save(third, id=form))
     book = shown(database, nina)
     assert book[first["entry"]]["fields"]["priority"] == 3
     assert book[second["entry"]]["fields"]["priority"] is None
@@ -179,9 +160,9 @@ def test_back_and_change_gives_another_entry_what_it_held(database: Database, ni
 def test_back_and_change_does_not_undo_what_came_after(database: Database, nina: str) -> None:
     """The entry was changed by hand in the meantime: then it stays, as it is now."""
     first, second, form = change(), change(text="Swim", domain="health"), new_id()
-    keep(database, nina, a_save(first, second, save_id=form))
+    keep(database, nina, a_save(first, second, id=form))
     keep(database, nina, a_save(change(second["entry"], text="Swim with Lotte", replaces={"text": [form]})))
-    keep(database, nina, a_save(first, save_id=form))
+    keep(database, nina, a_save(first, id=form))
     entry = shown(database, nina)[second["entry"]]
     assert entry["fields"]["text"] == "Swim with Lotte"
     assert entry["fields"]["removed"] is False
@@ -192,12 +173,12 @@ def test_an_id_the_store_gave_out_itself_is_no_stumbling_block(database: Databas
     keep(
         database,
         nina,
-        a_save(first, save_id=form),
-        a_save(change(first["entry"], text="Paint"), save_id=form),
+        a_save(first, id=form),
+        a_save(change(first["entry"], text="Paint"), id=form),
     )
     minted = log_of(database, nina)[-1].id
     assert minted != form
-    assert keep(database, nina, a_save(change(first["entry"], text="Sing"), save_id=minted)) == [None]
+    assert keep(database, nina, a_save(change(first["entry"], text="Sing"), id=minted)) == [None]
     assert shown(database, nina)[first["entry"]]["fields"]["text"] == "Sing"
 
 
@@ -346,7 +327,7 @@ def test_the_log_replays_to_the_book(database: Database, nina: str) -> None:
             change(item["entry"], text=f"text {number}", replaces={"text": ids, "removed": ids})
             for item, ids in zip(some, replaces, strict=True)
         ]
-        keep(database, nina, a_save(*changes, save_id=chance.choice(forms) if number % 3 == 0 else None))
+        keep(database, nina, a_save(*changes, id=chance.choice(forms) if number % 3 == 0 else new_id()))
     saves = as_saves(log_of(database, nina))
     chance.shuffle(saves)
     state = apply_all({}, saves)
