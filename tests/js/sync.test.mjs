@@ -307,6 +307,7 @@ describe("when device and server do not hold the same", () => {
     assert.equal((await sync.poke("start")).state, "all-kept");
     assert.deepEqual(await texts(store), ["a", "b", "c"]);
     assert.equal(server.log.length, 3);
+    await damage(store, (record) => void assert.ok(record.base.fields.text, "its base is whole again"));
   });
 
   test("what only the device has is sent, not deleted", async () => {
