@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -12,6 +13,7 @@ from app import database, store
 from app.config import read_settings
 from app.ids import new_id
 from app.main import create_app
+from app.routes import screens
 from app.security import Security
 from tests.pages import Person
 
@@ -89,3 +91,23 @@ def test_a_database_that_is_locked_keeps_the_words_on_the_page_and_pages_can_be_
             assert client.post("/sync", json=save).json() == {"error": "no_room"}
             assert tom.opens("/strengths", 200)
         assert writes(tom).status_code == 303
+
+
+def test_nobody_waits_while_a_page_is_made_that_says_what_is_the_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    app = create_app(read_settings({"DATA": str(tmp_path)}))
+    makes = screens.page
+
+    def made_while_another_writes(*asked: Any) -> Any:
+        with app._app.state.database.writing() as session:  # type: ignore[attr-defined]
+            session.execute(text("SELECT 1"))
+            return makes(*asked)
+
+    with TestClient(app, base_url="http://localhost", headers={"Accept-Language": "en"}) as client:
+        tom = Person("Tom", client)
+        tom.starts()
+        monkeypatch.setattr(screens, "page", made_while_another_writes)
+        wish = {"save": new_id(), "change": f"{new_id()} wish", "domain": "leisure", "text": "x" * 2001}
+        assert client.post("/strengths/leisure/new?time=later", data=wish).status_code == 422

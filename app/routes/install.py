@@ -53,13 +53,15 @@ async def iphone(request: Request) -> Response:
 def _iphone(request: Request) -> Response:
     database: Database = request.app.state.database
     code = ""
-    with database.writing() if request.method == "POST" else database.reading() as session:
+    if request.method == "POST":
+        with database.writing() as session:
+            if who := holder(request, session):
+                code = invite(session, who.workbook_id, utc_now() + LASTS)
+                session.commit()
+    with database.reading() as session:
         who = holder(request, session)
         if who is None:
             return problem(request, "new_here")
-        if request.method == "POST":
-            code = invite(session, who.workbook_id, utc_now() + LASTS)
-            session.commit()
         page = host_of(request, session, who).page(PLACE, besides={"code": code})
     return HTMLResponse(page)
 

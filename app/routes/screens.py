@@ -82,15 +82,16 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
             filled = fill(pairs, keeper.state, moment(now))
             if filled.next and not is_local(filled.next, TABLE):
                 raise BrokenForm("next")
-            if filled.problems:
-                session.rollback()
-                host = host_of(request, session, None if secret else who)
-                return page(request, place, host, filled.typed, filled.problems)
-            if keeper.keep(filled.save, now):
-                raise BrokenForm("save")
-            session.commit()
+            if not filled.problems:
+                if keeper.keep(filled.save, now):
+                    raise BrokenForm("save")
+                session.commit()
     except BrokenForm:
         return problem(request, "broken_form", typed)
+    if filled.problems:  # nobody else waits while this page is made
+        with database.reading() as session:
+            host = host_of(request, session, None if secret else who)
+            return page(request, place, host, filled.typed, filled.problems)
     answer = RedirectResponse(filled.next or place.address, 303)
     if secret:
         remember(request, answer, secret)
