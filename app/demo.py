@@ -21,6 +21,7 @@ class _Book:
         self.today = now.date()
 
     def day(self, ago: int) -> str:
+        """The date of `ago` days ago."""
         return (self.today - timedelta(days=ago)).isoformat()
 
     def write(self, ago: int, kind: str, **fields: Any) -> str:
@@ -35,6 +36,7 @@ class _Book:
         return entry
 
     def cards(self, ago: int, domain: str, time: str, *cards: tuple[str, str]) -> list[str]:
+        """Cards that were tapped `ago` days ago, each (card, sort); gives the ids of their strengths."""
         return [
             self.write(ago, "strength", domain=domain, time=time, sort=sort, card=card)
             for card, sort in cards

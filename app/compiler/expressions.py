@@ -33,10 +33,12 @@ class Expressions(Writer):
         return self.optimizer.visit(node, self.eval_ctx) if isinstance(node, FOLDED) else node
 
     def value(self, node: nodes.Node, frame: Frame) -> str:
+        """The JavaScript of an expression."""
         node = self.folded(node)
         return str(getattr(self, f"_{type(node).__name__}")(node, frame))
 
     def condition(self, node: nodes.Node, frame: Frame) -> str:
+        """The JavaScript of an expression that is only asked whether it is true."""
         node = self.folded(node)
         match node:
             case nodes.Not():

@@ -15,6 +15,7 @@ class Scopes(Expressions):
     """Writes statements in bodies, and those that open a frame of Jinja2's symbol tables."""
 
     def statements(self, body: list[Any], frame: Frame) -> None:
+        """Write the statements of a body, one after the other."""
         for node in body:
             getattr(self, f"_{type(node).__name__}")(node, frame)
 
@@ -27,6 +28,7 @@ class Scopes(Expressions):
         return "".join(code)
 
     def write(self, value: str, frame: Frame) -> None:
+        """Add the text that the expression `value` gives to what is being made."""
         self.code.append(f"{frame.buffer or 'o'}+={value};")
 
     def _to_context(self, names: list[str], frame: Frame, exported: bool = True) -> None:

@@ -17,6 +17,7 @@ class Statements(Scopes):
     extended = False  # after `extends`, what stands outside of blocks is not printed
 
     def template(self, tree: nodes.Template) -> str:
+        """The JavaScript of one template: its root and its blocks."""
         blocks = []
         root = self.function(lambda: self._root(tree))
         for block in tree.find_all(nodes.Block):

@@ -17,6 +17,7 @@ class Subset:
         self.env, self.name, self.imported = env, name, imported
 
     def refuse(self, node: nodes.Node, advice: str) -> NoReturn:
+        """Raise CompileError at the line of `node`, with what to do instead."""
         raise CompileError(self.name, node.lineno or 1, advice)
 
     def check(self, tree: nodes.Template) -> None:

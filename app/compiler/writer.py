@@ -51,6 +51,7 @@ class Writer:
         return SHORT.get(name, name)
 
     def constant(self, value: object, node: nodes.Node) -> str:
+        """The JavaScript of a constant. Raises CompileError for one that JavaScript does not have."""
         try:
             text = literal(value, self.runtime)
         except ValueError as error:
@@ -84,6 +85,7 @@ class Writer:
         return f"{{{declared}{''.join(code)}return {result}}}"
 
     def ref(self, name: str, frame: Frame) -> str:
+        """The JavaScript variable that a template's name refers to here."""
         return variable(frame.symbols.ref(name))
 
     def enter(self, frame: Frame, first: bool = False) -> None:
@@ -110,6 +112,7 @@ class Writer:
 
 
 def variable(target: str) -> str:
+    """The JavaScript variable of one of Jinja2's names: `l_0_item` is `item$0`."""
     found = re.fullmatch(r"l_(\d+)_(.*)", target)
     assert found
     return f"{found[2]}${found[1]}"

@@ -28,6 +28,8 @@ GroupText = Annotated[str, _WORDS, Translated("group")]
 
 
 class Model(BaseModel):
+    """What is read from a content file: nothing beside what is named here."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
@@ -58,6 +60,8 @@ class Domain(Model):
 
 
 class StrengthCard(Model):
+    """A card to tap: a strength of one of three sorts, for the times it can be said of."""
+
     id: Id
     sort: Literal["can", "know", "want"]
     times: Annotated[list[Literal["now", "before"]], Field(min_length=1)]
@@ -66,13 +70,15 @@ class StrengthCard(Model):
 
 
 class WishCard(Model):
+    """A card to tap: something that a person may want later."""
+
     id: Id
     picto: Id
     text: CardText
 
 
 class ComplimentCard(WishCard):
-    pass
+    """A card with a good thing that one person can say to another."""
 
 
 class Line(Model):
@@ -92,6 +98,8 @@ class Question(Model):
 
 
 class Instrument(Model):
+    """Something to mark: its lines, its range, and the questions after the mark."""
+
     id: Id
     label: InstrumentText
     about: Literal["goal", "talk"]
@@ -103,6 +111,8 @@ class Instrument(Model):
 
 
 class Feeling(Model):
+    """A feeling of a diary note."""
+
     id: Id
     label: FeelingText
     picto: Id
@@ -117,6 +127,8 @@ class Face(Model):
 
 
 class TalkPart(Model):
+    """One part of a talk, in the fixed order of the file."""
+
     id: Id
     label: TalkText
     help: TalkText
@@ -124,36 +136,52 @@ class TalkPart(Model):
 
 
 class Group(Model):
+    """A group of people around the client."""
+
     id: Id
     label: GroupText
     picto: Id
 
 
 class DomainsFile(Model):
+    """`domains.toml`, in the order in which people go through them."""
+
     domain: Annotated[list[Domain], Field(min_length=10, max_length=10)]
 
 
 class CardsFile(Model):
+    """A file of `cards/`, named after its life domain."""
+
     strength: list[StrengthCard]
     wish: list[WishCard]
 
 
 class InstrumentsFile(Model):
+    """`instruments.toml`."""
+
     instrument: list[Instrument]
 
 
 class FeelingsFile(Model):
+    """`feelings.toml`: feelings, and the faces for how a step went."""
+
     feeling: list[Feeling]
     face: Annotated[list[Face], Field(min_length=5, max_length=5)]
 
 
 class TalkFile(Model):
+    """`talk.toml`."""
+
     part: list[TalkPart]
 
 
 class PeopleFile(Model):
+    """`people.toml`."""
+
     group: list[Group]
 
 
 class ComplimentsFile(Model):
+    """`compliments.toml`."""
+
     compliment: list[ComplimentCard]
