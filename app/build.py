@@ -52,8 +52,8 @@ def build() -> Mapping[str, str]:
     builder.sources["templates.js"] = compile_templates(environment(SOURCE), screens)
     builder.sources["assets.js"] = f"export const ASSETS = {_json(builder.index)};\n"
     builder.index["app"] = builder.module("app.js")
-    (folder / INDEX.name).write_text(_json(builder.index), "utf-8")
     (folder / WORKER.name).write_text(_worker(builder), "utf-8")
+    (folder / INDEX.name).write_text(_json(builder.index), "utf-8")  # last: only what it names is served
     shutil.rmtree(BUILT, ignore_errors=True)
     folder.rename(BUILT)
     assets.cache_clear()
