@@ -8,7 +8,7 @@ import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
 import { showInstall } from "./install.js";
 import { takeLinks } from "./links.js";
-import { begin, dress, here, isTyping, say, show } from "./page.js";
+import { begin, dress, here, isOfBook, isTyping, leave, say, show } from "./page.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
@@ -17,34 +17,47 @@ import { makeUpdate } from "./update.js";
 
 const html = document.documentElement;
 const isReady = () => html.dataset.offline === "ready";
-const load = async (address) => (await fetch(address)).json();
+const starter = document.querySelector("script[type=module]");
+
+async function load(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
 
 async function start() {
+  const files = { "/export.json": () => download(store) };
+  let router = null;
+  let drafts = null;
+  let sending = 0; // forms on their way
+  let turn = 0; // who may swap: the last that was asked for
+  takeLinks({ router: () => router, isReady, files, onStart, onSent, onAnswer, onLeave: (form) => drafts?.hand(form) });
+  document.addEventListener("htmx:before:swap", leave);
+  document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));
+
   const shared = await load(ASSETS.shared);
   const languages = new Map();
   const languageOf = (lang) => {
-    if (!languages.has(lang)) languages.set(lang, load(ASSETS[`lang-${lang}`]));
+    if (!languages.has(lang)) {
+      languages.set(lang, load(ASSETS[`lang-${lang}`]));
+      languages.get(lang).catch(() => languages.delete(lang)); // there may be a network the next time
+    }
     return languages.get(lang);
   };
-  const app = document.querySelector("script[type=module]").getAttribute("src");
+  const app = starter.getAttribute("src");
   const assets = { ...ASSETS, app };
   const host = makeHost({ shared, templates, languageOf, assets });
   const store = new Store({ rules: shared.rules, content: shared.content });
   const sync = new Sync({ store, onState: tell });
-  const drafts = keepDrafts(store);
+  drafts = keepDrafts(store);
   const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment()), keepDrafts: drafts.keep });
   let book = null;
   let state = { state: "all-kept", waiting: 0, refused: 0 };
-  let answered = null; // the answer that is being swapped in
-  let isKeeping = false; // whether a form is on its way
-  let isQuiet = false; // whether the next page only brings up to date what stands there
-  const router = makeRouter({ host, store, book: () => book, lang: () => html.lang });
+  router = makeRouter({ host, store, book: () => book, lang: () => html.lang });
 
   await takeOver();
   if ("shell" in html.dataset) await open();
   else await drafts.restore();
-  takeLinks({ router, isReady, files: { "/export.json": () => download(store) }, onSent, onAnswer });
-  document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-sync]")) sync.poke("button");
     if (target.closest("[data-connect]")) connect();
@@ -68,21 +81,16 @@ async function start() {
 
   // The worker answered with its shell: the page itself comes from the device, or else from the server.
   async function open() {
-    if (isReady()) {
-      answered = await fromHere();
-      show(answered.html);
-    } else {
-      show(await fromServer());
-    }
+    show(isReady() ? await fromHere() : await fromServer());
     htmx.process(document.body);
-    settle();
+    settle({});
   }
 
   // Without a network the worker gives its shell for the server's own pages too.
   async function fromHere() {
-    if (location.pathname.startsWith("/join/")) history.replaceState(history.state, "", "/");
-    if (router.isPlace(location.pathname)) return router.answer(here() + location.hash);
-    return { html: await host.problem("only_online", html.lang, router.moment()) };
+    if (/^\/(start$|join\/)/.test(location.pathname)) history.replaceState(history.state, "", "/"); // the book is here
+    if (router.isPlace(location.pathname)) return (await router.answer(here() + location.hash)).html;
+    return host.problem("only_online", html.lang, router.moment());
   }
 
   async function fromServer() {
@@ -95,22 +103,24 @@ async function start() {
     }
   }
 
+  function onStart() {
+    turn++;
+  }
+
   function onSent() {
-    isKeeping = true;
+    sending++;
     drafts.forget();
   }
 
-  function onAnswer(answer, isForm) {
-    answered = answer;
-    if (isForm && answer.status === 200) sync.poke("save");
+  function onAnswer(form, answer) {
+    sending--;
+    if (answer.status === 200) sync.poke("save");
+    else drafts.keepAll(form);
   }
 
-  function settle() {
-    if (answered) dress(answered.html);
-    answered = null;
-    isKeeping = false;
-    if (!isQuiet) begin();
-    isQuiet = false;
+  function settle({ answer = null, isBack = false, isQuiet = false }) {
+    if (answer) dress(answer.html);
+    if (!isQuiet) begin(isBack);
     drafts.restore();
     update.show();
     showInstall();
@@ -130,9 +140,14 @@ async function start() {
 
   // Another tab or phone wrote something: show it, but never over what somebody is typing.
   async function bringUpToDate() {
-    if (!isReady() || isKeeping || answered || isTyping()) return;
-    isQuiet = true;
-    await htmx.ajax("GET", here(), { target: document.body, swap: "outerMorph", replace: "true" });
+    if (!isReady() || sending || !isOfBook() || isTyping()) return;
+    const mine = ++turn;
+    const answer = await router.answer(here());
+    if (turn !== mine || answer.status !== 200 || isTyping()) return;
+    const open = document.querySelectorAll("details[open]");
+    const target = document.body;
+    await htmx.swap({ text: answer.html, target, sourceElement: target, swap: "outerMorph", answer, isQuiet: true });
+    for (const fold of open) fold.open = true;
   }
 
   async function tell(now) {
@@ -143,4 +158,9 @@ async function start() {
   }
 }
 
-if ("indexedDB" in window && "BroadcastChannel" in window) start();
+if ("indexedDB" in window && "BroadcastChannel" in window) {
+  start().catch((error) => {
+    console.error(error);
+    starter.dispatchEvent(new Event("error")); // the shell knows what to do; a page of the server goes on without us
+  });
+}

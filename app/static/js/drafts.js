@@ -1,16 +1,23 @@
 // Drafts: what is half typed stays, when the phone dies or the page is left.
 
-import { fields } from "./page.js";
+import { fields, hasProblems, isOfBook } from "./page.js";
 
 const PAUSE = 300; // ms after the last key
+const SENT = "sent";
 
-/** Keeps drafts of the forms of this page in `store`, each under the address its form goes to. */
+/** The name of the draft of a form: where it goes to, and what is typed in it, as a page may have more of them. */
+export function draftOf(form) {
+  return [form.getAttribute("action"), ...fields(form).map((field) => field.name)].join(" ");
+}
+
+/** Keeps drafts of the forms of this page in `store`, with what each form had seen. */
 export function keepDrafts(store, clock = Date.now) {
   let timer = null;
   let waiting = null;
 
   document.addEventListener("input", ({ target }) => {
     if (!target.form || !fields(target.form).includes(target)) return;
+    if (waiting !== target.form) keep();
     waiting = target.form;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
@@ -23,19 +30,40 @@ export function keepDrafts(store, clock = Date.now) {
     const form = waiting;
     waiting = null;
     if (!form) return Promise.resolve();
-    const typed = fields(form).filter((field) => field.value !== field.defaultValue);
-    const address = form.getAttribute("action");
-    const pairs = typed.map((field) => [field.name, field.value]);
-    const kept = pairs.length ? store.keepDraft(address, pairs, clock()) : store.dropDraft(address);
+    return put(form, hasProblems() ? fields(form) : fields(form).filter(isTyped));
+  }
+
+  /** What was sent with `form` was not kept: all that is in it is a draft again. */
+  function keepAll(form) {
+    return put(form, fields(form));
+  }
+
+  function put(form, typed) {
+    const pairs = [...typed, ...seenIn(form)].map((field) => [field.name, field.value]);
+    const kept = typed.length ? store.keepDraft(draftOf(form), pairs, clock()) : store.dropDraft(draftOf(form));
     return kept.catch(() => {}); // the text is still on the page; the next save says when there is no room
+  }
+
+  /** `form` goes to the server: it is a draft until a page of the book shows that it was kept. */
+  function hand(form) {
+    session((storage) => storage.setItem(SENT, draftOf(form)));
+  }
+
+  async function handed() {
+    const sent = isOfBook() && session((storage) => storage.getItem(SENT));
+    if (!sent) return;
+    session((storage) => storage.removeItem(SENT));
+    await store.dropDraft(sent).catch(() => {});
   }
 
   /** Put what was half typed back into the fields of this page. */
   async function restore() {
+    if (hasProblems()) return; // the page has what was sent, which is newer
+    await handed();
     for (const form of document.querySelectorAll("form")) {
-      const pairs = await store.draft(form.getAttribute("action")).catch(() => null);
+      const pairs = await store.draft(draftOf(form)).catch(() => null);
       for (const [name, value] of pairs || []) {
-        const field = fields(form).find((one) => one.name === name && one.value === one.defaultValue);
+        const field = name === "seen" ? seenIn(form).find(isOfSame(value)) : fields(form).find(isUntouched(name));
         if (field) field.value = value;
       }
     }
@@ -47,5 +75,20 @@ export function keepDrafts(store, clock = Date.now) {
     waiting = null;
   }
 
-  return { keep, restore, forget };
+  return { keep, keepAll, hand, restore, forget };
 }
+
+function session(work) {
+  try {
+    return work(sessionStorage);
+  } catch {
+    return null; // no storage: at worst a draft stays that was sent
+  }
+}
+
+const isTyped = (field) => field.value !== field.defaultValue;
+const isUntouched = (name) => (field) => field.name === name && !isTyped(field);
+
+// A draft replaces what its form showed, and not what was written since: then the client is asked which one is right.
+const seenIn = (form) => [...form.querySelectorAll("input[name=seen]")];
+const isOfSame = (value) => (field) => field.value.split(" ")[0] === value.split(" ")[0];

@@ -17,10 +17,19 @@ export function dress(html) {
   for (const { name, value } of asked.attributes) document.documentElement.setAttribute(name, value);
 }
 
-/** Move the focus to the heading, which is read aloud then, and the view to the top. */
-export function begin() {
-  window.scrollTo(0, 0);
-  const heading = document.getElementById("h1");
+const scrolled = new Map(); // px, by address
+let shown = here();
+
+/** The page is about to go: remember how far down it was read. */
+export function leave() {
+  scrolled.set(shown, window.scrollY);
+}
+
+/** Move the focus to the heading, which is read aloud then, and the view to the top or, coming back, to where it was. */
+export function begin(isBack) {
+  shown = here();
+  window.scrollTo({ top: (isBack && scrolled.get(shown)) || 0, behavior: "instant" });
+  const heading = document.querySelector("h1");
   if (heading) heading.focus({ preventScroll: true });
 }
 
@@ -39,9 +48,20 @@ export function here() {
   return location.pathname + location.search;
 }
 
-/** The text fields of this page that people type in. */
+/** The fields of this page that people fill in with a text, a day or a time. */
 export function fields(root = document) {
-  return [...root.querySelectorAll("textarea, input[type=text]")].filter((field) => field.form && field.name);
+  const isFilled = ({ form, name, type }) => form && name && !["hidden", "radio", "checkbox", "file"].includes(type);
+  return [...root.querySelectorAll("textarea, input")].filter(isFilled);
+}
+
+/** Whether a page of the book stands there as it is; not what was typed and could not be kept. */
+export function isOfBook() {
+  return document.getElementById("kept") !== null && !hasProblems();
+}
+
+/** Whether the page says what was the matter with what was typed, which is in its fields. */
+export function hasProblems() {
+  return document.getElementById("problems") !== null;
 }
 
 /** Whether something was typed or tapped here that is not kept yet. */

@@ -10,23 +10,24 @@ const REFUSED = "/refused";
 const START = "/start"; // begins a book: only on the server
 
 /**
- * `answer(address, form)` for a place of the table: {"status", "html", "lang", "address"}, `address` being where the
- * answer is, after what a form leads to. `form` is null or [[name, value]]. `book()` gives the workbook's id, `lang()` the
+ * `answer(address, form, draft)` for a place of the table: {"status", "html", "lang", "address"}, `address` being where the
+ * answer is, after what a form leads to. `form` is null or [[name, value]]; `draft` is the name of the draft that it ends. `book()` gives the workbook's id, `lang()` the
  * language for who has not chosen one, `clock()` ms since 1970.
  */
 export function makeRouter({ host, store, book, lang, clock = Date.now }) {
-  async function answer(address, form = null) {
+  async function answer(address, form = null, draft = null) {
     const { pathname, search, hash } = new URL(address, "http://book");
     const place = host.table.find(decoded(pathname), readQuery(search.slice(1)));
     if (place && place.path === START) return answer("/");
     if (!place) return problem(404, "not_there", address, form);
     try {
-      return form ? await take(place, form) : await show(place, pathname + search + hash);
+      return form ? await take(place, form, draft) : await show(place, pathname + search + hash);
     } catch (error) {
       if (error instanceof NotThere) return problem(404, "not_there", address, form);
       if (error instanceof BrokenForm) return problem(400, "broken_form", address, form);
       if (error instanceof StoreProblem) return problem(503, error.code === "full" ? "full" : "no_room", address, form);
-      throw error;
+      console.error(error);
+      return problem(500, "our_side", address, form);
     }
   }
 
@@ -34,7 +35,7 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
     return { status: 200, address, ...(await host.page(place, own(), moment(), lang())) };
   }
 
-  async function take(place, form) {
+  async function take(place, form, draft) {
     const settled = new Map(form).get("settle");
     if (place.path === REFUSED && settled) {
       await store.settle(Number(settled));
@@ -42,7 +43,7 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
     }
     const next = new Map(form).get("next");
     if (next && !isLocal(next, host.table)) throw new BrokenForm("next");
-    const kept = await store.keepForm(form, clock(), place.address);
+    const kept = await store.keepForm(form, clock(), draft);
     if (kept.outcome === "saved") return answer(kept.next || place.address);
     const page = await host.page(place, own(), moment(), lang(), kept.typed, kept.problems);
     return { status: 422, address: place.address, ...page };

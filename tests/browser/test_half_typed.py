@@ -1,0 +1,192 @@
+"""What is half typed stays, whatever happens to the page around it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.phones import Phone, is_ready
+from tests.server import Server
+
+TOO_LONG = ("I cook for everybody. " * 100).strip()
+DRAFTS = """new Promise((resolve) => {
+  const opening = indexedDB.open("krachtboek");
+  opening.onsuccess = () => {
+    const count = opening.result.transaction("drafts").objectStore("drafts").getAll();
+    count.onsuccess = () => { opening.result.close(); resolve(count.result); };
+  };
+})"""
+OWN_WORDS = "/strengths/home/new?time=now"
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(browser.browser_type, tmp_path / "phone", server.address)
+    yield phone
+    phone.closes()
+
+
+def test_words_in_one_form_stay_when_another_one_is_sent(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto("/compliments/new")
+    page.fill("textarea", "You listen so we")
+    page.locator("button.tile").first.click()
+    expect(page.locator("h1")).not_to_have_text("Say something good")
+    page.goto("/compliments/new")
+    expect(page.locator("textarea")).to_have_value("You listen so we")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("h1")).not_to_have_text("Say something good")
+    page.goto("/compliments/new")
+    is_ready(page)
+    expect(page.locator("textarea")).to_have_value("")
+
+
+def test_a_name_that_was_sent_to_the_server_is_no_draft_any_more(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.wait_for_function("() => " + DRAFTS + ".then((all) => all.length === 0)")
+
+
+def test_a_text_that_was_too_long_is_there_after_the_phone_died(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto(OWN_WORDS)
+    sends_at_once(page, TOO_LONG)
+    expect(page.get_by_role("alert")).to_contain_text("too long")
+    page.goto(OWN_WORDS)
+    expect(page.locator("textarea")).to_have_value(TOO_LONG)
+
+
+def test_a_message_and_its_text_stay_when_another_tab_writes(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto(OWN_WORDS)
+    sends_at_once(page, TOO_LONG)
+    expect(page.get_by_role("alert")).to_contain_text("too long")
+    is_written_elsewhere(phone)
+    expect(page.get_by_role("alert")).to_contain_text("too long")
+    expect(page.locator("textarea")).to_have_value(TOO_LONG)
+
+
+def test_a_day_that_was_chosen_stays_when_another_tab_writes(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto("/goals/new")
+    page.fill("textarea", "I draw again")
+    page.get_by_role("button", name="This is my goal").click()
+    page.wait_for_url("**/goals/*/strengths?new=yes")
+    goal = page.url.removesuffix("/strengths?new=yes")
+    page.goto(f"{goal}/steps/new")
+    page.fill("textarea", "I buy a pencil")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/who")
+    page.goto(page.url.replace("/who", "/when"))
+    page.locator("summary").click()
+    page.fill("input[name=date]", "2027-03-01")
+    is_written_elsewhere(phone)
+    expect(page.locator("input[name=date]")).to_have_value("2027-03-01")
+    expect(page.locator("input[name=date]")).to_be_visible()
+
+
+def test_a_mishap_in_the_app_is_told_with_what_was_typed(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto(OWN_WORDS)
+    is_ready(page)
+    page.evaluate("() => { IDBObjectStore.prototype.add = () => { throw new TypeError('a mishap'); }; }")
+    sends_at_once(page, "I cook well")
+    expect(page.locator("h1")).to_have_text("Something went wrong on our side")
+    expect(page.locator("main")).to_contain_text("I cook well")
+    page.goto(OWN_WORDS)
+    expect(page.locator("textarea")).to_have_value("I cook well")
+
+
+def test_a_draft_does_not_write_over_what_came_after_it(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto(OWN_WORDS)
+    page.fill("textarea", "I cook")
+    page.locator("main form button").first.click()
+    page.get_by_role("link", name="I cook").click()
+    page.wait_for_url(re.compile("/strengths/home/[^/?]{36}$"))
+    words = f"{page.url}/words"
+    page.wait_for_function("() => document.documentElement.dataset.waiting === '0'")
+    page.goto(words)
+    page.fill("textarea", "I cook for two")
+    page.wait_for_function("() => " + DRAFTS + ".then((all) => all.length === 1)")
+    page.goto("/plan")
+    is_ready(page)
+    page.evaluate(
+        """async (words) => {
+          const theirs = new DOMParser().parseFromString(await (await fetch(words)).text(), "text/html");
+          const form = [...theirs.forms].find((one) => one.querySelector("textarea"));
+          form.querySelector("textarea").value = "I bake";
+          await fetch(words, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        }""",
+        words,
+    )
+    page.goto("/strengths/home?time=now")
+    expect(page.locator("main")).to_contain_text("I bake")
+    page.goto(words)
+    expect(page.locator("textarea")).to_have_value("I cook for two")
+    page.locator("form:has(textarea) button").first.click()
+    expect(page.locator("main")).to_contain_text("Which one is right?")
+    expect(page.locator(".rivals")).to_contain_text("I bake")
+    expect(page.locator(".rivals")).to_contain_text("I cook for two")
+
+
+def test_a_file_of_the_app_that_is_gone_without_a_network_leaves_words(phone: Phone, server: Server) -> None:
+    page = phone.begins("Samira")
+    page.evaluate(
+        """async () => {
+          const cache = await caches.open((await caches.keys())[0]);
+          for (const { url } of await cache.keys()) if (/shared\\.\\w+\\.json/.test(url)) await cache.delete(url);
+        }"""
+    )
+    phone.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    phone.closes()
+    server.kill()
+    expect(phone.opens("/me").locator("h1")).to_have_text("There is no network now")
+
+
+def test_the_way_in_leads_to_the_book_that_is_there(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto("/start")
+    expect(page.locator("h1")).to_contain_text("Samira")
+    assert page.url.endswith("/") and not page.url.endswith("/start")
+
+
+def test_back_comes_back_to_where_one_was_on_the_page(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto("/strengths")
+    is_ready(page)
+    page.evaluate("window.scrollTo(0, 400)")
+    link = page.get_by_role("link", name="Health")
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("window.scrollY")
+    assert before > 100
+    link.click()
+    expect(page.locator("h1")).to_contain_text("Health")
+    page.wait_for_function("() => window.scrollY === 0")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/strengths$"))
+    page.wait_for_function(f"() => Math.abs(window.scrollY - {before}) < 5")
+    expect(page.locator("#h1")).to_be_focused()
+
+
+def sends_at_once(page: Page, text: str) -> None:
+    """Types and taps sooner than a draft is kept."""
+    page.locator("textarea").evaluate(
+        """(field, text) => {
+          field.value = text;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          field.form.requestSubmit();
+        }""",
+        text,
+    )
+
+
+def is_written_elsewhere(phone: Phone) -> None:
+    other = phone.opens("/people/new")
+    is_ready(other)
+    other.fill("[name=name]", "Aunt Fatma")
+    other.locator("main form button").first.click()
+    expect(other.locator(".page")).to_contain_text("Aunt Fatma")
+    other.wait_for_function("() => document.documentElement.dataset.waiting === '0'")
+    other.close()
