@@ -43,14 +43,15 @@ def build() -> Mapping[str, str]:
     folder = Path(mkdtemp(prefix="assets.", dir=BUILT.parent))  # two may build at once
     folder.chmod(0o755)
     builder = _Builder(folder)
-    builder.sources["templates.js"] = compile_templates(environment(SOURCE), _screens())
+    texts: list[str] = []
+    builder.sources["templates.js"] = compile_templates(environment(SOURCE), _screens(), texts=texts)
     builder.sources |= {name: (STATIC / name).read_text("utf-8") for name in ("shell.js", "sw.js")}
     builder.sources["style.css"] = _styles()
     builder.sources = _smaller(builder.sources)
     builder.write("css", "style.css", builder.sources["style.css"])
     builder.write("shared", "shared.json", _json(shared()))
     for lang in languages():
-        builder.write(f"lang-{lang}", f"{lang}.json", _json(language(lang)))
+        builder.write(f"lang-{lang}", f"{lang}.json", _json(language(lang, texts)))
     builder.write("shell.js", "shell.js", builder.sources["shell.js"])
     for icon in sorted((STATIC / "icons").iterdir()):
         builder.write(icon.name, icon.name, icon.read_bytes())
@@ -127,7 +128,7 @@ def _smaller(sources: Mapping[str, str]) -> dict[str, str]:
     beside = Path(sys.executable).with_name("node")  # npm's Node comes with the Python environment
     node = str(beside) if beside.exists() else "node"
     told = json.dumps(sources).encode()
-    found = subprocess.run([node, MINIFY], input=told, stdout=subprocess.PIPE, check=True)
+    found = subprocess.run([node, MINIFY], input=told, stdout=subprocess.PIPE, check=True)  # noqa: S603
     return dict(json.loads(found.stdout))
 
 
