@@ -79,6 +79,11 @@ class _Builder:
             self.sources[name] = (ROOT / "node_modules" / path).read_text("utf-8")
         self._written: dict[str, str] = {}
 
+    @property
+    def modules(self) -> list[str]:
+        """The addresses of all modules that were written: asked for at once, they are not found one after the other."""
+        return sorted(self._written.values())
+
     def module(self, name: str) -> str:
         """The address of the module `name`, with all that it imports written before it."""
         if name not in self._written:
@@ -110,7 +115,8 @@ def _worker(builder: _Builder) -> str:
     files = sorted({file for file in builder.index.values() if not file.endswith(".png")})
     words = [environment(lang).get_template("shell/words.html").render() for lang in languages()]
     page = environment(SOURCE).get_template("shell/shell.html")
-    shell = builder.write("shell", "shell.html", page.render(assets=builder.index, in_every_language=words))
+    html = page.render(assets=builder.index, modules=builder.modules, in_every_language=words)
+    shell = builder.write("shell", "shell.html", html)
     source = builder.sources["sw.js"]
     told = {"assets": files, "shell": shell, "places": [screen.path for screen in TABLE.screens]}
     version = hashlib.sha256((_json(told) + source).encode()).hexdigest()[:10]

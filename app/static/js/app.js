@@ -20,12 +20,13 @@ const isReady = () => html.dataset.offline === "ready";
 const load = async (address) => (await fetch(address)).json();
 
 async function start() {
-  const shared = await load(ASSETS.shared);
   const languages = new Map();
   const languageOf = (lang) => {
     if (!languages.has(lang)) languages.set(lang, load(ASSETS[`lang-${lang}`]));
     return languages.get(lang);
   };
+  languageOf(html.lang).catch(() => {}); // most likely; whoever needs it is told of what went wrong
+  const shared = await load(ASSETS.shared);
   const app = document.querySelector("script[type=module]").getAttribute("src");
   const assets = { ...ASSETS, app };
   const host = makeHost({ shared, templates, languageOf, assets });
