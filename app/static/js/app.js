@@ -8,7 +8,7 @@ import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
 import { showInstall } from "./install.js";
 import { takeLinks } from "./links.js";
-import { begin, dress, here, isTyping, say, show } from "./page.js";
+import { begin, dress, here, ignoreLateTaps, isTyping, say, show } from "./page.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
@@ -17,9 +17,13 @@ import { makeUpdate } from "./update.js";
 
 const html = document.documentElement;
 const isReady = () => html.dataset.offline === "ready";
+const QUIET = "outerMorph"; // how a page is brought up to date: what did not change stays what it is
 const load = async (address) => (await fetch(address)).json();
 
 async function start() {
+  // Before anything is waited for: until the book is here, all goes its ordinary way.
+  takeLinks({ router: () => router, isReady, files: { "/export.json": () => download(store) }, onSent, onAnswer });
+  ignoreLateTaps();
   const languages = new Map();
   const languageOf = (lang) => {
     if (!languages.has(lang)) languages.set(lang, load(ASSETS[`lang-${lang}`]));
@@ -36,16 +40,14 @@ async function start() {
   const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment()), keepDrafts: drafts.keep });
   let book = null;
   let state = { state: "all-kept", waiting: 0, refused: 0 };
-  let answered = null; // the answer that is being swapped in
   let isKeeping = false; // whether a form is on its way
-  let isQuiet = false; // whether the next page only brings up to date what stands there
   const router = makeRouter({ host, store, book: () => book, lang: () => html.lang });
 
   await takeOver();
   if ("shell" in html.dataset) await open();
   else await drafts.restore();
-  takeLinks({ router, isReady, files: { "/export.json": () => download(store) }, onSent, onAnswer });
-  document.addEventListener("htmx:after:swap", settle);
+  document.addEventListener("htmx:after:swap", swapped);
+  document.addEventListener("htmx:before:swap", (event) => isLate(event.detail.ctx) && event.preventDefault());
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-sync]")) sync.poke("button");
     if (target.closest("[data-connect]")) connect();
@@ -70,8 +72,7 @@ async function start() {
   // The worker answered with its shell: the page itself comes from the device, or else from the server.
   async function open() {
     if (isReady()) {
-      answered = await fromHere();
-      show(answered.html);
+      show((await fromHere()).html);
     } else {
       show(await fromServer());
     }
@@ -102,16 +103,19 @@ async function start() {
   }
 
   function onAnswer(answer, isForm) {
-    answered = answer;
     if (isForm && answer.status === 200) sync.poke("save");
   }
 
-  function settle() {
-    if (answered) dress(answered.html);
-    answered = null;
-    isKeeping = false;
-    if (!isQuiet) begin();
-    isQuiet = false;
+  function swapped({ detail: { ctx } }) {
+    dress(ctx.text);
+    settle(ctx.swap !== QUIET);
+  }
+
+  function settle(isNew = true) {
+    if (isNew) {
+      isKeeping = false;
+      begin();
+    }
     drafts.restore();
     update.show();
     showInstall();
@@ -131,9 +135,17 @@ async function start() {
 
   // Another tab or phone wrote something: show it, but never over what somebody is typing.
   async function bringUpToDate() {
-    if (!isReady() || isKeeping || answered || isTyping()) return;
-    isQuiet = true;
-    await htmx.ajax("GET", here(), { target: document.body, swap: "outerMorph", replace: "true" });
+    if (!isReady() || isKeeping || isTyping()) return;
+    await htmx.ajax("GET", here(), { target: document.body, swap: QUIET, replace: "true" });
+  }
+
+  // Somebody went on, or began to type, while it was made.
+  function isLate({ swap, request }) {
+    if (swap !== QUIET) return false;
+    const { pathname, search } = new URL(request.action, location.href);
+    if (pathname + search !== here()) bringUpToDate();
+    else if (!isKeeping && !isTyping()) return false;
+    return true;
   }
 
   async function tell(now) {

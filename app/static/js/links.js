@@ -3,28 +3,49 @@
 import { here } from "./page.js";
 
 /**
- * Take over the links and forms of the document. `router` answers places, `isReady()` says whether the book is here,
- * `files` answers addresses that are no place but can be made on the device ({path: function}). `onSent()` is called when
+ * Take over the links and forms of the document. `router()` answers places once `isReady()` says that the book is here,
+ * `files` makes downloads that can be made on the device ({path: function}). `onSent()` is called when
  * a form is on its way, `onAnswer(answer, isForm)` before its page is swapped in.
  */
 export function takeLinks({ router, isReady, files, onSent, onAnswer }) {
+  const sent = new WeakMap(); // form -> the save it made: a second tap is not a second form
+
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     const address = new URL(ctx.request.action, location.href);
     const isHere = address.origin === location.origin && isReady();
-    if (isHere && router.isPlace(address.pathname)) {
-      ctx.fetch = (_, request) => respond(address.pathname + address.search + address.hash, request);
+    if (isHere && router().isPlace(address.pathname)) {
+      if (isTwice(ctx.request)) event.preventDefault();
+      else ctx.fetch = (_, request) => respond(address.pathname + address.search + address.hash, request);
       return;
     }
     event.preventDefault();
-    if (isHere && address.pathname in files) files[address.pathname]();
-    else leave(ctx.request, address);
+    leave(ctx.request, address);
   });
+
+  // htmx leaves downloads alone.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[download]");
+    if (!link || !isReady() || !(link.pathname in files)) return;
+    event.preventDefault();
+    files[link.pathname]();
+  });
+
+  function isTwice({ method, form, body }) {
+    if (method !== "POST" || !form) return false;
+    const save = new Map(body).get("save");
+    if (sent.get(form) === save) return true;
+    sent.set(form, save);
+    return false;
+  }
 
   async function respond(address, request) {
     const form = request.method === "POST" ? [...request.body] : null;
     if (form) onSent();
-    const answer = await router.answer(address, form);
+    const answer = await router().answer(address, form).catch((error) => {
+      sent.delete(request.form);
+      throw error;
+    });
     onAnswer(answer, form !== null);
     const headers = { "Content-Type": "text/html", ...history(request, answer) };
     return new Response(answer.html, { status: answer.status, headers });

@@ -17,11 +17,30 @@ export function dress(html) {
   for (const { name, value } of asked.attributes) document.documentElement.setAttribute(name, value);
 }
 
+let screens = 0; // begun so far
+
 /** Move the focus to the heading, which is read aloud then, and the view to the top. */
 export function begin() {
+  screens++;
   window.scrollTo(0, 0);
-  const heading = document.getElementById("h1");
+  const heading = document.querySelector("h1");
   if (heading) heading.focus({ preventScroll: true });
+}
+
+/** The second of two quick taps is not for a screen that came after the first. */
+export function ignoreLateTaps() {
+  let tapped = 0;
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.detail < 2) tapped = screens;
+      else if (tapped !== screens) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
 }
 
 /** Put what `html` says of how the book is kept in its place. */

@@ -26,7 +26,8 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
       if (error instanceof NotThere) return problem(404, "not_there", address, form);
       if (error instanceof BrokenForm) return problem(400, "broken_form", address, form);
       if (error instanceof StoreProblem) return problem(503, error.code === "full" ? "full" : "no_room", address, form);
-      throw error;
+      console.error(error);
+      return problem(500, "our_side", address, form);
     }
   }
 
