@@ -217,7 +217,7 @@ def is_same(page: Page, book: Book, number: int = 0) -> None:
     assert position["cursor"] == on_server.seq == len(held["saves"])
     ids = [save["id"] for save in held["saves"]]
     assert len(ids) == len(set(ids)), "a save arrived twice"
-    assert sorted(ids) == sorted(record["id"] for record in kept(page, "log"))
+    assert sorted(ids) == sorted(id_ for part in kept(page, "log") for id_ in part["ids"])
 
 
 # --- what is the matter ---
