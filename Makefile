@@ -42,7 +42,7 @@ full: build machine ## the whole matrix of tests
 soak: build machine ## the property tests with many more examples (SEEDS=10000)
 	SEEDS=$(or $(SEEDS),10000) $(BIN)/pytest -n 2 tests/test_merge.py tests/test_store.py tests/test_pairs.py tests/test_resend.py tests/simulation
 
-bench: build ## measure: every screen at 20, 200 and 2,000 entries, and saves per second
+bench: build machine ## measure: screens, saves, sync, and the app in a browser without its server
 	@$(BIN)/python -m bench
 
 check: $(READY) ## lint, format, types, layers, freshness of messages

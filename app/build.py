@@ -1,9 +1,9 @@
 """Build: what the browser needs, built once into files whose names carry a hash of their content.
 
-`python -m app build` compiles the templates, writes what both hosts share as JSON, joins the styles and copies the
-browser host with what it needs of other projects (installed from npm) to `build/assets`, an ignored folder that the app
-serves itself. A file's name changes with its content, so that browsers may keep it for ever; beside it is the
-same in gzip. The service worker's list of all these is made here too.
+`python -m app build` compiles the templates, writes what both hosts share as JSON, joins the styles, makes the browser
+host smaller and puts all that, with what it needs of other projects (installed from npm), in `build/assets`, an ignored
+folder that the app serves itself. A file's name changes with its content, so that browsers may keep it for ever; beside
+it is the same in gzip. The service worker's list of all these is made here too.
 """
 
 import gzip
@@ -11,6 +11,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,6 +25,7 @@ from app.table import TABLE
 from app.translate import SOURCE, languages
 
 STATIC = Path(__file__).parent / "static"
+MINIFY = Path(__file__).with_name("minify.mjs")
 
 # Modules of other projects, by the name our own import them by.
 INSTALLED = {"htmx.js": "htmx.org/dist/htmx.esm.min.js"}
@@ -40,16 +43,18 @@ def build() -> Mapping[str, str]:
     folder = Path(mkdtemp(prefix="assets.", dir=BUILT.parent))  # two may build at once
     folder.chmod(0o755)
     builder = _Builder(folder)
-    builder.write("css", "style.css", _styles())
+    texts: list[str] = []
+    builder.sources["templates.js"] = compile_templates(environment(SOURCE), _screens(), texts=texts)
+    builder.sources |= {name: (STATIC / name).read_text("utf-8") for name in ("shell.js", "sw.js")}
+    builder.sources["style.css"] = _styles()
+    builder.sources = _smaller(builder.sources)
+    builder.write("css", "style.css", builder.sources["style.css"])
     builder.write("shared", "shared.json", _json(shared()))
     for lang in languages():
-        builder.write(f"lang-{lang}", f"{lang}.json", _json(language(lang)))
-    builder.write("shell.js", "shell.js", (STATIC / "shell.js").read_text("utf-8"))
+        builder.write(f"lang-{lang}", f"{lang}.json", _json(language(lang, texts)))
+    builder.write("shell.js", "shell.js", builder.sources["shell.js"])
     for icon in sorted((STATIC / "icons").iterdir()):
         builder.write(icon.name, icon.name, icon.read_bytes())
-    names = (str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
-    screens = sorted(name for name in names if not name.startswith(SERVER_ONLY))
-    builder.sources["templates.js"] = compile_templates(environment(SOURCE), screens)
     builder.sources["assets.js"] = f"export const ASSETS = {_json(builder.index)};\n"
     builder.index["app"] = builder.module("app.js")
     (folder / WORKER.name).write_text(_worker(builder), "utf-8")
@@ -73,6 +78,11 @@ class _Builder:
         for name, path in INSTALLED.items():
             self.sources[name] = (ROOT / "node_modules" / path).read_text("utf-8")
         self._written: dict[str, str] = {}
+
+    @property
+    def modules(self) -> list[str]:
+        """The addresses of all modules that were written: asked for at once, they are not found one after the other."""
+        return sorted(self._written.values())
 
     def module(self, name: str) -> str:
         """The address of the module `name`, with all that it imports written before it."""
@@ -105,11 +115,27 @@ def _worker(builder: _Builder) -> str:
     files = sorted({file for file in builder.index.values() if not file.endswith(".png")})
     words = [environment(lang).get_template("shell/words.html").render() for lang in languages()]
     page = environment(SOURCE).get_template("shell/shell.html")
-    shell = builder.write("shell", "shell.html", page.render(assets=builder.index, in_every_language=words))
-    source = (STATIC / "sw.js").read_text("utf-8")
+    html = page.render(assets=builder.index, modules=builder.modules, in_every_language=words)
+    shell = builder.write("shell", "shell.html", html)
+    source = builder.sources["sw.js"]
     told = {"assets": files, "shell": shell, "places": [screen.path for screen in TABLE.screens]}
     version = hashlib.sha256((_json(told) + source).encode()).hexdigest()[:10]
     return f"const BUILD = {_json({'version': version, **told})};\n{source}"
+
+
+def _screens() -> list[str]:
+    """The templates that the browser renders."""
+    names = (str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+    return sorted(name for name in names if not name.startswith(SERVER_ONLY))
+
+
+def _smaller(sources: Mapping[str, str]) -> dict[str, str]:
+    """Scripts and styles without what only people need, in words that old phones know. Raises CalledProcessError."""
+    beside = Path(sys.executable).with_name("node")  # npm's Node comes with the Python environment
+    node = str(beside) if beside.exists() else "node"
+    told = json.dumps(sources).encode()
+    found = subprocess.run([node, MINIFY], input=told, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    return dict(json.loads(found.stdout))
 
 
 def _styles() -> str:

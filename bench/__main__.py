@@ -1,7 +1,7 @@
-"""`python -m bench`: how fast screens, saves and sync are, and how much memory the server takes.
+"""`python -m bench`: how fast screens, saves and sync are, how much memory the server takes, and how the app does without it.
 
-Everything is measured at a real server process on SQLite, with one phone that asks one thing after the other. What
-else the machine does counts too: the load says whether to believe a slow figure.
+Everything is measured at a real server process on SQLite, with one phone that asks one thing after the other, and in
+Chromium. What else the machine does counts too: the load says whether to believe a slow figure.
 """
 
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.config import read_settings
 from app.database import Database
+from bench.browser import measure_browser
 from bench.phone import phone_with
 from bench.saves import measure_saves
 from bench.screens import measure_screens
@@ -37,6 +38,9 @@ def main() -> None:
             measure_saves(phones[-1], folder)
             print()
             goals += measure_sync(host, port, books)
+    print()
+    with tempfile.TemporaryDirectory() as name:
+        goals += measure_browser(Path(name))
     print()
     for text, met in goals:
         print(f"{'yes' if met else 'NO '}  {text}")

@@ -10,8 +10,12 @@ from app.compiler.words import in_runtime
 from app.compiler.writer import SHORT
 
 
-def compile_templates(env: Environment, names: list[str], runtime: str = "./runtime.js") -> str:
+def compile_templates(
+    env: Environment, names: list[str], runtime: str = "./runtime.js", texts: list[str] | None = None
+) -> str:
     """An ES module that exports `templates`, to be given to `render` of the `runtime` it imports from.
+
+    With a list of `texts`, what the templates give to `_` is put there, and they give `_` its place in the list.
 
     Templates that the named ones extend, include or import are compiled too. The same templates give the same
     text. Raises CompileError for what is outside the subset, jinja2.TemplateNotFound for a name that is not there.
@@ -27,6 +31,8 @@ def compile_templates(env: Environment, names: list[str], runtime: str = "./runt
         Subset(env, name, imported).check(tree)
     for name, tree in sorted(trees.items()):
         _jinja_compiles(env, name)
+        if texts is not None:
+            _number(tree, texts)
         written.append(f"{text(name)}:{Statements(env, name, used).template(tree)}")
     lines = ",\n".join(written)
     needed = ",".join(f"{name} as {SHORT[name]}" if name in SHORT else name for name in sorted(used))
@@ -43,6 +49,15 @@ def _folding(env: Environment) -> Environment:
     other = env.overlay()
     other.filters = {name: env.filters[name] if in_runtime(env, name) else hosts for name in env.filters}
     return other
+
+
+def _number(tree: nodes.Template, texts: list[str]) -> None:
+    for call in tree.find_all(nodes.Call):
+        text = call.args[0] if call.args else None
+        if isinstance(call.node, nodes.Name) and call.node.name == "_" and isinstance(text, nodes.Const):
+            if text.value not in texts:
+                texts.append(text.value)
+            call.args[0] = nodes.Const(texts.index(text.value), lineno=text.lineno)
 
 
 def _trees(env: Environment, names: list[str]) -> dict[str, nodes.Template]:

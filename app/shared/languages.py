@@ -18,17 +18,23 @@ class PatternNotHeld(ValueError):
     """A date pattern that the browser host cannot follow; the message names the language and the field."""
 
 
-def language(lang: str) -> dict[str, Json]:
+def language(lang: str, texts: list[str] | None = None) -> dict[str, Json]:
     """{"lang", "direction", "plural": rule, "messages": {context or "": {message: [form]}},
     "patterns": {filter: [part]}}.
+
+    With `texts` (of `compile_templates`), "texts" says each of them in this language, and "messages" has them no more.
 
     For `rule` see `app.shared.plurals`, for `part` see `pattern`.
     """
     known = catalogue(lang)
     messages: dict[str, dict[str, list[str]]] = {}
     for (context, message), forms in sorted(known.messages.items()):
+        if texts and not context and message in texts and len(forms) == 1:
+            continue
         messages.setdefault(context, {})[message] = list(forms)
+    said = [known.messages.get(("", text), (text,))[0] for text in texts or ()]
     return {
+        **({"texts": said} if texts is not None else {}),
         "lang": lang,
         "direction": direction(lang),
         "plural": parse_plural(known.plural_rule),

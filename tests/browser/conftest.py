@@ -58,3 +58,22 @@ def small_phone(browser: Browser, server: Server) -> BrowserContext:
     )
     context.set_default_timeout(15_000)
     return context
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the app that no other build touches."""
+    from tests.browser.phones import copy_of_the_app  # noqa: PLC0415 (it starts browsers as is done here)
+
+    return copy_of_the_app(tmp_path_factory.mktemp("app"))
+
+
+@pytest.fixture
+def deployed(tmp_path: Path, built: Path) -> Iterator[Server]:
+    """A server of a copy of the app, which can become newer."""
+    from tests.browser.phones import Deployed  # noqa: PLC0415
+
+    server = Deployed(tmp_path, built)
+    server.start()
+    yield server
+    server.kill()

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
@@ -14,20 +15,31 @@ from tests.server import HOST, ROOT, Server, _wait_until_it_answers
 PARTS = ("app", "locales", "pictograms")
 
 
+def copy_of_the_app(folder: Path) -> Path:
+    """The app, copied to `folder` and built there: another build of the checkout does not touch it."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    build(folder)
+    return folder
+
+
+def build(folder: Path) -> None:
+    subprocess.run([sys.executable, "-m", "app", "build"], cwd=folder, check=True)
+
+
 class Deployed(Server):
     """A server of a copy of the app, which can be changed and built anew: a new version at the same address."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, built: Path) -> None:
+        """`built` is what `copy_of_the_app` made."""
         super().__init__(folder / "data")
         self.root = folder / "deployed"
-        for part in PARTS:
-            shutil.copytree(ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
-        (self.root / "node_modules").symlink_to(ROOT / "node_modules")
+        shutil.copytree(built, self.root, symlinks=True)
         (folder / "data").mkdir()
-        self.build()
 
     def build(self) -> None:
-        subprocess.run([sys.executable, "-m", "app", "build"], cwd=self.root, check=True)
+        build(self.root)
 
     def start(self) -> None:
         environment = {**os.environ, "DATA": str(self._data), "HOST": HOST, "PORT": str(self.port)}
@@ -95,5 +107,12 @@ class Phone:
 def is_ready(page: Page) -> None:
     """Wait until the book is on the phone, and the worker has all that it keeps."""
     expect(page.locator("html[data-offline=ready]")).to_be_attached()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
+
+
+def until(page: Page, condition: str, seconds: int = 15) -> None:
+    """Wait until a condition in JavaScript holds. Playwright's own way needs `eval`, which the app's policy refuses."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"not within {seconds} seconds: {condition}"
+        page.wait_for_timeout(50)

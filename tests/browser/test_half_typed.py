@@ -11,13 +11,6 @@ from tests.browser.phones import Phone, is_ready
 from tests.server import Server
 
 TOO_LONG = ("I cook for everybody. " * 100).strip()
-DRAFTS = """new Promise((resolve) => {
-  const opening = indexedDB.open("krachtboek");
-  opening.onsuccess = () => {
-    const count = opening.result.transaction("drafts").objectStore("drafts").getAll();
-    count.onsuccess = () => { opening.result.close(); resolve(count.result); };
-  };
-})"""
 OWN_WORDS = "/strengths/home/new?time=now"
 
 
@@ -45,7 +38,7 @@ def test_words_in_one_form_stay_when_another_one_is_sent(phone: Phone) -> None:
 
 def test_a_name_that_was_sent_to_the_server_is_no_draft_any_more(phone: Phone) -> None:
     page = phone.begins("Samira")
-    page.wait_for_function("() => " + DRAFTS + ".then((all) => all.length === 0)")
+    are_kept(page, 0)
 
 
 def test_a_text_that_was_too_long_is_there_after_the_phone_died(phone: Phone) -> None:
@@ -109,7 +102,7 @@ def test_a_draft_does_not_write_over_what_came_after_it(phone: Phone) -> None:
     page.wait_for_function("() => document.documentElement.dataset.waiting === '0'")
     page.goto(words)
     page.fill("textarea", "I cook for two")
-    page.wait_for_function("() => " + DRAFTS + ".then((all) => all.length === 1)")
+    are_kept(page, 1)
     page.goto("/plan")
     is_ready(page)
     page.evaluate(
@@ -190,3 +183,24 @@ def is_written_elsewhere(phone: Phone) -> None:
     expect(other.locator(".page")).to_contain_text("Aunt Fatma")
     other.wait_for_function("() => document.documentElement.dataset.waiting === '0'")
     other.close()
+
+
+def are_kept(page: Page, drafts: int) -> None:
+    """Wait until so many drafts are on the phone."""
+    page.evaluate(
+        """async (wanted) => {
+          const count = () => new Promise((resolve) => {
+            const opening = indexedDB.open("krachtboek");
+            opening.onsuccess = () => {
+              const asked = opening.result.transaction("drafts").objectStore("drafts").count();
+              asked.onsuccess = () => resolve(asked.result, opening.result.close());
+            };
+          });
+          const end = Date.now() + 15_000;
+          while ((await count()) !== wanted) {
+            if (Date.now() > end) throw new Error(`there are ${await count()} drafts`);
+            await new Promise(requestAnimationFrame);
+          }
+        }""",
+        drafts,
+    )

@@ -22,6 +22,11 @@ TOKENS = Path(__file__).parents[2] / "app/static/css/tokens.css"
 
 
 @pytest.fixture
+def server(deployed: Server) -> Server:
+    return deployed
+
+
+@pytest.fixture
 def phone(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Phone]:
     phone = Phone(browser.browser_type, tmp_path / "phone", server.address)
     yield phone

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phones import Deployed, Phone, is_ready
-from tests.server import Server
+from tests.browser.phones import Deployed, Phone, is_ready, until
 
 # A word on the first screen in the version that comes, in the source texts and so in English.
 BEFORE, AFTER = '_("Today")', '_("This day")'
@@ -15,29 +14,18 @@ PLACES = "app/templates/parts/places.html"
 
 
 @pytest.fixture
-def phone(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Phone]:
+def server(deployed: Deployed) -> Deployed:
+    return deployed
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Deployed, tmp_path: Path) -> Iterator[Phone]:
     phone = Phone(browser.browser_type, tmp_path / "phone", server.address)
     yield phone
     phone.closes()
 
 
-@pytest.fixture
-def deployed(tmp_path: Path) -> Iterator[Deployed]:
-    server = Deployed(tmp_path)
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def her_phone(browser: Browser, deployed: Deployed, tmp_path: Path) -> Iterator[Phone]:
-    """A phone with the app of `deployed`."""
-    phone = Phone(browser.browser_type, tmp_path / "phone", deployed.address)
-    yield phone
-    phone.closes()
-
-
-def test_a_closed_browser_opens_the_book_without_a_server(phone: Phone, server: Server) -> None:
+def test_a_closed_browser_opens_the_book_without_a_server(phone: Phone, server: Deployed) -> None:
     phone.begins("Samira")
     phone.closes()
     server.kill()
@@ -54,7 +42,7 @@ def test_a_closed_browser_opens_the_book_without_a_server(phone: Phone, server: 
         assert "shell" in page.evaluate("({...document.documentElement.dataset})")
 
 
-def test_a_deep_link_opens_first_and_saves_without_a_server(phone: Phone, server: Server) -> None:
+def test_a_deep_link_opens_first_and_saves_without_a_server(phone: Phone, server: Deployed) -> None:
     phone.begins("Samira")
     phone.closes()
     server.kill()
@@ -67,7 +55,7 @@ def test_a_deep_link_opens_first_and_saves_without_a_server(phone: Phone, server
     expect(page.locator("main")).to_contain_text("I cook well")
 
 
-def test_the_shell_looks_as_it_did_last_time(phone: Phone, server: Server) -> None:
+def test_the_shell_looks_as_it_did_last_time(phone: Phone, server: Deployed) -> None:
     page = phone.begins("Samira")
     page.goto("/me/theme")
     page.get_by_role("button", name="Dark", exact=True).click()
@@ -87,7 +75,7 @@ def test_the_shell_looks_as_it_did_last_time(phone: Phone, server: Server) -> No
     assert page.evaluate("window.atFirst") == ["nl", "dark"]
 
 
-def test_a_page_that_only_the_server_has_says_so(phone: Phone, server: Server) -> None:
+def test_a_page_that_only_the_server_has_says_so(phone: Phone, server: Deployed) -> None:
     phone.begins("Samira")
     server.kill()
     page = phone.opens("/import")
@@ -96,7 +84,7 @@ def test_a_page_that_only_the_server_has_says_so(phone: Phone, server: Server) -
     expect(page.locator("h1")).to_contain_text("Samira")
 
 
-def test_without_a_book_and_without_a_network_there_are_kind_words(phone: Phone, server: Server) -> None:
+def test_without_a_book_and_without_a_network_there_are_kind_words(phone: Phone, server: Deployed) -> None:
     page = phone.begins("Samira")
     forgets_the_book(page)
     phone.context.clear_cookies()
@@ -117,7 +105,7 @@ def test_a_phone_that_lost_its_storage_gets_the_book_from_the_server(phone: Phon
     is_ready(page)
 
 
-def test_files_that_the_browser_threw_away_come_back(phone: Phone, server: Server) -> None:
+def test_files_that_the_browser_threw_away_come_back(phone: Phone, server: Deployed) -> None:
     page = phone.begins("Samira")
     kept = count(page)
     page.evaluate(
@@ -129,15 +117,16 @@ def test_files_that_the_browser_threw_away_come_back(phone: Phone, server: Serve
     assert count(page) < kept
     page = phone.opens("/strengths")
     expect(page.locator("html[data-offline=ready]")).to_be_attached()
-    page.wait_for_function(
-        f"caches.keys().then(([n]) => caches.open(n)).then((c) => c.keys()).then((k) => k.length == {kept})"
+    until(
+        page,
+        f"caches.keys().then(([n]) => caches.open(n)).then((c) => c.keys()).then((k) => k.length == {kept})",
     )
     phone.closes()
     server.kill()
     expect(phone.opens("/me").locator("h1")).to_have_text("Me")
 
 
-def test_a_file_that_is_gone_without_a_network_leaves_words(phone: Phone, server: Server) -> None:
+def test_a_file_that_is_gone_without_a_network_leaves_words(phone: Phone, server: Deployed) -> None:
     page = phone.begins("Samira")
     page.evaluate(
         """async () => {
@@ -155,18 +144,16 @@ def test_a_file_that_is_gone_without_a_network_leaves_words(phone: Phone, server
     expect(page.locator("h1")).to_contain_text("Samira")
 
 
-def test_a_new_version_waits_for_consent_and_the_old_one_goes_on(
-    deployed: Deployed, her_phone: Phone
-) -> None:
-    page = her_phone.begins("Samira")
+def test_a_new_version_waits_for_consent_and_the_old_one_goes_on(server: Deployed, phone: Phone) -> None:
+    page = phone.begins("Samira")
     says(page, "Today")
-    deployed.is_newer(PLACES, BEFORE, AFTER)
+    server.is_newer(PLACES, BEFORE, AFTER)
     finds_the_new_version(page)
     expect(page.get_by_role("status").filter(has_text="new version")).to_have_count(
         0
     )  # nothing moves under a finger
 
-    other = her_phone.opens("/strengths")
+    other = phone.opens("/strengths")
     says(other, "Today")
     bar = other.get_by_role("status").filter(has_text="There is a new version of your book.")
     page.get_by_role("link", name="Plan").click()
@@ -193,12 +180,12 @@ def test_a_new_version_waits_for_consent_and_the_old_one_goes_on(
     expect(other.locator("main")).to_contain_text("Half of what I w")
     says(other, "This day")
     page.goto("/me")
-    page.wait_for_function("caches.keys().then((names) => names.length === 1)")
+    until(page, "caches.keys().then((names) => names.length === 1)")
 
 
-def test_going_over_to_a_new_version_keeps_what_is_half_typed(deployed: Deployed, her_phone: Phone) -> None:
-    page = her_phone.begins("Samira")
-    deployed.is_newer(PLACES, BEFORE, AFTER)
+def test_going_over_to_a_new_version_keeps_what_is_half_typed(server: Deployed, phone: Phone) -> None:
+    page = phone.begins("Samira")
+    server.is_newer(PLACES, BEFORE, AFTER)
     finds_the_new_version(page)
     page.goto("/strengths/home/new?time=now")
     page.fill("textarea", "I can still fin")
@@ -208,22 +195,22 @@ def test_going_over_to_a_new_version_keeps_what_is_half_typed(deployed: Deployed
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_once_all_is_closed(
-    deployed: Deployed, her_phone: Phone
+    server: Deployed, phone: Phone
 ) -> None:
-    page = her_phone.begins("Samira")
-    deployed.is_newer(PLACES, BEFORE, AFTER)
+    page = phone.begins("Samira")
+    server.is_newer(PLACES, BEFORE, AFTER)
     finds_the_new_version(page)
-    her_phone.closes()
-    deployed.kill()
-    says(her_phone.opens("/"), "This day")
+    phone.closes()
+    server.kill()
+    says(phone.opens("/"), "This day")
 
 
 def test_a_version_that_comes_half_does_not_take_the_place_of_a_whole_one(
-    deployed: Deployed, her_phone: Phone
+    server: Deployed, phone: Phone
 ) -> None:
-    page = her_phone.begins("Samira")
-    deployed.change("app/static/sw.js", "const FILES = [", 'const FILES = ["/assets/gone.js", ')
-    deployed.is_newer(PLACES, BEFORE, AFTER)
+    page = phone.begins("Samira")
+    server.change("app/static/sw.js", "const FILES = [", 'const FILES = ["/assets/gone.js", ')
+    server.is_newer(PLACES, BEFORE, AFTER)
     page.evaluate(
         """async () => {
           const found = await navigator.serviceWorker.ready;
@@ -234,31 +221,31 @@ def test_a_version_that_comes_half_does_not_take_the_place_of_a_whole_one(
           }
         }"""
     )
-    her_phone.closes()
-    deployed.kill()
-    says(her_phone.opens("/"), "Today")
+    phone.closes()
+    server.kill()
+    says(phone.opens("/"), "Today")
 
 
-def test_where_files_cannot_be_kept_the_network_does(deployed: Deployed, her_phone: Phone) -> None:
+def test_where_files_cannot_be_kept_the_network_does(server: Deployed, phone: Phone) -> None:
     """The worker is there, and then the browser denies it all storage."""
     deny = "for (const name of ['open', 'match', 'keys', 'delete']) caches[name] = async () => { throw new Error('denied'); };"
-    deployed.change(
+    server.change(
         "app/static/sw.js",
         'self.addEventListener("activate"',
         f'if (self.registration.active) {{ {deny} }}\nself.addEventListener("activate"',
     )
-    deployed.build()
-    deployed.is_killed_and_starts_again()
-    her_phone.begins("Samira")
-    her_phone.closes()
-    page = her_phone.opens("/strengths")
+    server.build()
+    server.is_killed_and_starts_again()
+    phone.begins("Samira")
+    phone.closes()
+    page = phone.opens("/strengths")
     expect(page.locator("html[data-offline=ready]")).to_be_attached()
     assert not page.evaluate("'shell' in document.documentElement.dataset"), "the page should be the server's"
     page.get_by_role("link", name="Plan").click()
-    expect(page).to_have_url(f"{deployed.address}/plan")
+    expect(page).to_have_url(f"{server.address}/plan")
 
 
-def test_where_there_are_no_workers_the_book_works(browser: Browser, server: Server) -> None:
+def test_where_there_are_no_workers_the_book_works(browser: Browser, server: Deployed) -> None:
     context = browser.new_context(base_url=server.address, locale="en-GB", service_workers="block")
     context.add_init_script(
         "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });"

@@ -14,7 +14,9 @@ const { makeView } = await import(at("select.js"));
 const { templates } = await import(at("templates.js"));
 const shared = data("shared");
 const languages = Object.fromEntries(shared.languages.map((lang) => [lang, data(`lang-${lang}`)]));
-Object.assign(languages, JSON.parse(process.argv[2] || "{}")); // languages that have no texts yet
+for (const [lang, language] of Object.entries(JSON.parse(process.argv[2] || "{}"))) {
+  languages[lang] = { ...language, texts: languages.en.texts }; // languages that have no texts yet
+}
 const host = makeHost({ shared, templates, languageOf: async (lang) => languages[lang], assets: index });
 const view = makeView(shared.rules);
 

@@ -231,7 +231,7 @@ function failing(indexedDB, times, name) {
         const put = failed.objectStore.bind(failed);
         failed.objectStore = (store) => {
           const found = put(store);
-          if (store === "shown") {
+          if (store === "entries") {
             Object.defineProperty(failed, "error", { value: new DOMException(name, name) });
             failed.abort();
           }

@@ -111,6 +111,87 @@ describe("what is saved arrives once", () => {
     assert.equal((await texts(other.store)).length, 25);
   });
 
+  test("and each part is asked for once, while the one before is written down", async () => {
+    const server = await filled(25, 10);
+    const happened = [];
+    const { store, sync } = phone({ fetch: (...args) => happened.push("asked") && server.fetch(...args) });
+    const takeIn = store.takeIn.bind(store);
+    store.takeIn = async (...args) => {
+      const result = await takeIn(...args);
+      happened.push(result);
+      return result;
+    };
+    assert.equal((await sync.poke("start")).state, "all-kept");
+    assert.deepEqual(happened, ["asked", "asked", "taken", "asked", "taken", "taken"]);
+    assert.equal((await texts(store)).length, 25);
+  });
+
+  test("and what is saved meanwhile is sent, although the next part was asked for without it", async () => {
+    const server = await filled(25, 10);
+    const { store, sync } = phone(server);
+    const takeIn = store.takeIn.bind(store);
+    store.takeIn = async (...args) => {
+      store.takeIn = takeIn;
+      await saves(store, "Meanwhile");
+      return takeIn(...args);
+    };
+    assert.equal((await sync.poke("start")).state, "all-kept");
+    assert.equal(server.log.length, 26);
+    assert.equal((await texts(store)).filter((text) => text === "Meanwhile").length, 1);
+    assert.equal((await store.whole()).saves.length, 26);
+    assert.ok(server.requests <= 5, `${server.requests} requests: no repair was needed`);
+  });
+
+  test("and goes on from the last part that was written when the network goes", async () => {
+    const server = await filled(25, 10);
+    const { fetch } = server;
+    const { store, sync } = phone(server);
+    server.fetch = (...args) => (server.requests === 1 ? Promise.reject(new TypeError("network")) : fetch(...args));
+    const state = await sync.poke("start");
+    assert.deepEqual([state.state, state.complete, (await texts(store)).length], ["offline", false, 10]);
+    server.fetch = fetch;
+    assert.equal((await sync.poke("online")).complete, true);
+    assert.equal((await texts(store)).length, 25);
+  });
+
+  test("and a part that changes many entries of the one before, and brings as many new ones, needs no repair", async () => {
+    const server = new FakeServer();
+    const one = phone(server);
+    const forms = Array.from({ length: 120 }, (_, n) => wish(`First ${n}`));
+    for (const pairs of forms) await one.store.keepForm(pairs, NOW);
+    for (const [n, pairs] of forms.entries()) {
+      await edits(one.store, entryOf(pairs), { text: `Then ${n}` });
+      await saves(one.store, `New ${n}`);
+    }
+    assert.equal((await one.sync.poke("start")).state, "all-kept");
+    server.page = 120;
+    server.requests = 0;
+    const other = phone(server);
+    assert.equal((await other.sync.poke("start")).complete, true);
+    assert.equal(server.requests, 3);
+    assert.deepEqual(await texts(other.store), await texts(one.store));
+    assert.equal((await texts(other.store)).filter((text) => text.startsWith("First")).length, 0);
+  });
+
+  test("and a form that is sent again is found among all that the server kept at once", async () => {
+    const server = new FakeServer();
+    const { store, sync } = phone(server);
+    const forms = ["a", "b", "c"].map((text) => wish(text));
+    const ids = [];
+    for (const pairs of forms) ids.push((await store.keepForm(pairs, NOW)).save);
+    await sync.poke("save");
+    assert.equal((await store.keepForm(forms[1], NOW)).save, ids[1], "as it was");
+    assert.equal((await store.status()).waiting, 0);
+    const changed = forms[1].map(([name, value]) => (name === "text" ? [name, "changed"] : [name, value]));
+    const again = await store.keepForm(changed, NOW + 1);
+    await saves(store, "d");
+    await sync.poke("save");
+    assert.equal((await store.keepForm(changed, NOW + 2)).save, again.save, "found by its form, under its new id");
+    assert.deepEqual(await texts(store), ["a", "c", "changed", "d"]);
+    assert.deepEqual((await store.any(entryOf(forms[1]))).rivals, []);
+    assert.deepEqual((await store.whole()).saves.length, 5);
+  });
+
   test("with the time the server gave it", async () => {
     const server = new FakeServer();
     const { store, sync } = phone(server);
@@ -302,12 +383,12 @@ describe("when device and server do not hold the same", () => {
     await saves(store, "a", "b");
     await sync.poke("save");
     const entry = (await store.candidates("wish"))[0].id;
-    await damage(store, (record) => record.id === entry && { ...record, base: { kind: "wish", fields: {} } });
+    await damage(store, (record) => record.id === entry && { ...record, base: JSON.stringify({ kind: "wish", fields: {} }) });
     server.log.push(...(await fresh("c")));
     assert.equal((await sync.poke("start")).state, "all-kept");
     assert.deepEqual(await texts(store), ["a", "b", "c"]);
     assert.equal(server.log.length, 3);
-    await damage(store, (record) => void assert.ok(record.base.fields.text, "its base is whole again"));
+    await damage(store, (record) => void assert.ok(JSON.parse(record.base).fields.text, "its base is whole again"));
   });
 
   test("what only the device has is sent, not deleted", async () => {
@@ -481,6 +562,15 @@ describe("turns", () => {
     assert.deepEqual(asked, ["krachtboek-sync"]);
   });
 });
+
+// A server that has so many saves, and gives them in pages.
+async function filled(count, page) {
+  const server = new FakeServer();
+  const { store, sync } = phone(server);
+  for (let n = 0; n < count; n++) await saves(store, `Wish ${n}`);
+  await sync.poke("start");
+  return Object.assign(server, { page, requests: 0 });
+}
 
 // A save that another phone made.
 async function fresh(text) {

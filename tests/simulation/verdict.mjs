@@ -6,6 +6,7 @@ import { makeForms } from "../../app/static/js/forms.js";
 import { makeCheck } from "../../app/static/js/check.js";
 import { combined, entryDigest } from "../../app/static/js/digest.js";
 import { applyAll, show } from "../../app/static/js/merge.js";
+import { recordsIn } from "../../app/static/js/store/saves.js";
 import { SHARED } from "../js/device.mjs";
 
 const forms = makeForms(makeCheck(SHARED.rules, SHARED.content));
@@ -30,8 +31,11 @@ export async function judge(world, book, digest) {
     assert.deepEqual(plain(bases), plain(state), `${name}: base`);
     assert.deepEqual([digestOf(bases), found.position.digest], [digest, digest], `${name}: digests`);
     assert.ok(found.entries.every((entry) => entry.now === null), `${name}: nothing waits`);
-    const shown = Object.fromEntries(found.shown.map(({ day, ...one }) => [one.id, one]));
+    const shown = Object.fromEntries(found.entries.map((entry) => [entry.id, entry.shown]));
     assert.deepEqual(plain(shown), plain(Object.fromEntries(Object.keys(state).map((id) => [id, show(id, state[id])]))));
+    const days = ({ shown: { kind, fields } }) => [kind, fields.date || ""];
+    assert.deepEqual(found.entries.map(({ kind, day }) => [kind, day]), found.entries.map(days), `${name}: days`);
+    assert.equal(found.position.logged, book.saves.length, `${name}: its log is counted`);
     assert.equal(found.position.vain, 0, `${name}: a repair was in vain`);
   }
 
@@ -64,14 +68,18 @@ function read(disk) {
     const request = disk.open("krachtboek");
     request.onerror = reject;
     request.onsuccess = () => {
-      const names = ["entries", "shown", "waiting", "log", "refused"];
+      const names = ["entries", "waiting", "log", "refused"];
       const transaction = request.result.transaction([...names, "meta"]);
       const found = {};
       for (const name of names) transaction.objectStore(name).getAll().onsuccess = ({ target }) => (found[name] = target.result);
       transaction.objectStore("meta").get("position").onsuccess = ({ target }) => (found.position = target.result);
       transaction.oncomplete = () => {
         request.result.close();
-        resolve(found);
+        const entries = found.entries.map(({ base, now, shown, ...entry }) => {
+          const [held, seen, look] = [base, now, shown].map((text) => JSON.parse(text));
+          return { ...entry, base: held, now: seen, shown: look };
+        });
+        resolve({ ...found, entries, log: recordsIn(found.log) });
       };
     };
   });

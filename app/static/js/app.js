@@ -8,7 +8,7 @@ import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
 import { showInstall } from "./install.js";
 import { takeLinks } from "./links.js";
-import { begin, dress, here, isOfBook, isTyping, leave, say, show } from "./page.js";
+import { begin, dress, here, ignoreLateTaps, isOfBook, isTyping, leave, say, show } from "./page.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
@@ -18,6 +18,7 @@ import { makeUpdate } from "./update.js";
 const html = document.documentElement;
 const isReady = () => html.dataset.offline === "ready";
 const starter = document.querySelector("script[type=module]");
+const QUIET = "outerMorph"; // how a page is brought up to date: what did not change stays what it is
 
 async function load(address) {
   const answer = await fetch(address);
@@ -31,11 +32,11 @@ async function start() {
   let drafts = null;
   let sending = 0; // forms on their way
   let turn = 0; // who may swap: the last that was asked for
+  // Before anything is waited for: until the book is here, all goes its ordinary way.
   takeLinks({ router: () => router, isReady, files, onStart, onSent, onAnswer, onLeave: (form) => drafts?.hand(form) });
+  ignoreLateTaps();
   document.addEventListener("htmx:before:swap", leave);
   document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));
-
-  const shared = await load(ASSETS.shared);
   const languages = new Map();
   const languageOf = (lang) => {
     if (!languages.has(lang)) {
@@ -44,6 +45,8 @@ async function start() {
     }
     return languages.get(lang);
   };
+  languageOf(html.lang).catch(() => {}); // most likely; whoever needs it is told of what went wrong
+  const shared = await load(ASSETS.shared);
   const app = starter.getAttribute("src");
   const assets = { ...ASSETS, app };
   const host = makeHost({ shared, templates, languageOf, assets });
@@ -118,9 +121,9 @@ async function start() {
     else drafts.keepAll(form);
   }
 
-  function settle({ answer = null, isBack = false, isQuiet = false }) {
-    if (answer) dress(answer.html);
-    if (!isQuiet) begin(isBack);
+  function settle({ text = null, swap = null, isBack = false }) {
+    if (text) dress(text);
+    if (swap !== QUIET) begin(isBack);
     drafts.restore();
     update.show();
     showInstall();
@@ -142,11 +145,14 @@ async function start() {
   async function bringUpToDate() {
     if (!isReady() || sending || !isOfBook() || isTyping()) return;
     const mine = ++turn;
-    const answer = await router.answer(here());
-    if (turn !== mine || answer.status !== 200 || isTyping()) return;
+    const address = here();
+    const { status, html: text } = await router.answer(address);
+    if (turn !== mine) return;
+    if (address !== here()) return bringUpToDate(); // somebody went on while it was made
+    if (status !== 200 || !isOfBook() || isTyping()) return;
     const open = document.querySelectorAll("details[open]");
     const target = document.body;
-    await htmx.swap({ text: answer.html, target, sourceElement: target, swap: "outerMorph", answer, isQuiet: true });
+    await htmx.swap({ text, target, sourceElement: target, swap: QUIET });
     for (const fold of open) fold.open = true;
   }
 

@@ -3,14 +3,28 @@
 
 import { newId } from "./ids.js";
 
-/** Begin a new book on the server, for all that `store` has. Throws where there is no network or no answer. */
+/**
+ * Send all that `store` has to the book that this phone opens on the server; a new one, of somebody called `name` who reads
+ * `lang`, if it opens none. Throws where there is no network or no answer; it can be done again.
+ */
 export async function connectAgain(store, { name, lang }) {
+  await store.moveTo((await opened()) || (await begun(name || "", lang || "")));
+}
+
+async function opened() {
+  const body = JSON.stringify({ cursor: 0, last: null, epoch: null, workbook: null, saves: [] });
+  const answer = await fetch("/sync", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+  if (answer.status === 401) return null;
+  if (!answer.ok) throw new Error(`/sync: ${answer.status}`);
+  return (await answer.json()).workbook;
+}
+
+async function begun(name, lang) {
   const workbook = newId();
-  const form = { save: newId(), change: `${workbook} profile`, name: name || "", lang: lang || "" };
-  const body = new URLSearchParams(form);
-  const answer = await fetch("/start", { method: "POST", body, credentials: "same-origin" });
+  const body = new URLSearchParams({ save: newId(), change: `${workbook} profile`, name, lang });
+  const answer = await fetch("/start", { method: "POST", body });
   if (!answer.ok) throw new Error(`/start: ${answer.status}`);
-  await store.moveTo(workbook);
+  return workbook;
 }
 
 /** Give the person the whole book of `store` as a file. */

@@ -8,7 +8,7 @@ import { render } from "./runtime.js";
 import { Table } from "./screens.js";
 import { conditions, select, shape } from "./select.js";
 import { makeSummaries } from "./summaries/index.js";
-import { translate } from "./translate.js";
+import { filled, translate } from "./translate.js";
 
 /** The place needs an entry that is not there, or not any more. */
 export class NotThere extends Error {}
@@ -102,7 +102,7 @@ export function makeHost({ shared, templates, languageOf, assets }) {
     const filters = makeFilters(language);
     return {
       globals: {
-        _: ([text], values) => translate(language, "", text, null, 1, values),
+        _: ([text], values) => said(language, text, values),
         pgettext: ([context, text], values) => translate(language, context, text, null, 1, values),
         ngettext: ([single, many, n], values) => translate(language, "", single, many, n, values),
         content,
@@ -122,6 +122,11 @@ export function makeHost({ shared, templates, languageOf, assets }) {
   }
 
   return { table, page, problem, html };
+}
+
+// The build leaves texts to the languages: templates name their place there.
+function said(language, text, values) {
+  return typeof text === "number" ? filled(language.texts[text], values) : translate(language, "", text, null, 1, values);
 }
 
 function idsIn([name, value]) {

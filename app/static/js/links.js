@@ -4,24 +4,42 @@ import { draftOf } from "./drafts.js";
 import { here } from "./page.js";
 
 /**
- * Take over the links and forms of the document. `router()` answers places, `isReady()` says whether the book is here,
- * `files` answers addresses that are no place but can be made on the device ({path: function}). `onStart()` is called for
- * each link and form, `onSent()` when a form is on its way, `onAnswer(form, answer)` before its page is swapped in,
- * `onLeave(form)` when it goes to the server. The swap's `ctx` has the "answer", and "isBack" for a place one came back to.
+ * Take over the links and forms of the document. `router()` answers places once `isReady()` says that the book is here,
+ * `files` makes downloads that can be made on the device ({path: function}). `onStart()` is called for each link and form,
+ * `onSent()` when a form is on its way, `onAnswer(form, answer)` before its page is swapped in, `onLeave(form)` when it
+ * goes to the server. The swap's `ctx` says whether it `isBack`: one came back to the place.
  */
 export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, onLeave }) {
+  const sent = new WeakMap(); // form -> the save it made: a second tap is not a second form
+
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     const address = new URL(ctx.request.action, location.href);
     const isHere = address.origin === location.origin && isReady();
     if (isHere && router().isPlace(address.pathname)) {
-      ctx.fetch = () => respond(address.pathname + address.search + address.hash, ctx);
+      if (isTwice(ctx.request)) event.preventDefault();
+      else ctx.fetch = () => respond(address.pathname + address.search + address.hash, ctx);
       return;
     }
     event.preventDefault();
-    if (isHere && address.pathname in files) files[address.pathname]();
-    else leave(ctx.request, address, onLeave);
+    leave(ctx.request, address, onLeave);
   });
+
+  // htmx leaves downloads alone.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[download]");
+    if (!link || !isReady() || !(link.pathname in files)) return;
+    event.preventDefault();
+    files[link.pathname]();
+  });
+
+  function isTwice({ method, form, body }) {
+    if (method !== "POST" || !form) return false;
+    const save = new Map(body).get("save");
+    if (sent.get(form) === save) return true;
+    sent.set(form, save);
+    return false;
+  }
 
   async function respond(address, ctx) {
     const { form, body, method, headers: asked } = ctx.request;
@@ -31,7 +49,6 @@ export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, o
     if (isForm) onSent();
     const answer = await router().answer(address, pairs, isForm ? draftOf(form) : null);
     if (isForm) onAnswer(form, answer);
-    ctx.answer = answer;
     ctx.isBack = Boolean(asked["HX-History-Restore-Request"]);
     const headers = { "Content-Type": "text/html", ...history(ctx, answer) };
     return new Response(answer.html, { status: answer.status, headers });

@@ -2,7 +2,7 @@
 //
 //     state   {entry id: {"kind", "fields": {name: {"live": {save id: [made_at, value]}, "gone": [save id]}}}}
 
-import { dict, get } from "./dicts.js";
+import { dict, get, has } from "./dicts.js";
 import { compare } from "./text.js";
 
 /** A save speaks of an entry as another kind than it is. */
@@ -29,8 +29,13 @@ export function applyChange(entry, change, saveId, madeAt) {
   if (entry && entry.kind !== change.kind) throw new KindMismatch(change.entry);
   const fields = dict(entry ? Object.entries(entry.fields) : []);
   for (const [name, value] of Object.entries(change.fields)) {
+    const replaced = get(change.replaces || {}, name, []);
+    if (!has(fields, name) && replaced.length === 0) {
+      fields[name] = { live: dict([[saveId, [madeAt, value]]]), gone: [] }; // nearly all of a first pull
+      continue;
+    }
     const field = fields[name] || { live: {}, gone: [] };
-    const gone = new Set([...field.gone, ...get(change.replaces || {}, name, [])]);
+    const gone = new Set([...field.gone, ...replaced]);
     const live = new Map(Object.entries(field.live)).set(saveId, [madeAt, value]);
     fields[name] = {
       live: dict([...live].filter(([save]) => !gone.has(save)).sort(byName)),

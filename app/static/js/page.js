@@ -19,6 +19,7 @@ export function dress(html) {
 
 const scrolled = new Map(); // px, by address
 let shown = here();
+let screens = 0; // begun so far
 
 /** The page is about to go: remember how far down it was read. */
 export function leave() {
@@ -27,10 +28,27 @@ export function leave() {
 
 /** Move the focus to the heading, which is read aloud then, and the view to the top or, coming back, to where it was. */
 export function begin(isBack) {
+  screens++;
   shown = here();
   window.scrollTo({ top: (isBack && scrolled.get(shown)) || 0, behavior: "instant" });
   const heading = document.querySelector("h1");
   if (heading) heading.focus({ preventScroll: true });
+}
+
+/** The second of two quick taps is not for a screen that came after the first. */
+export function ignoreLateTaps() {
+  let tapped = 0;
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.detail < 2) tapped = screens;
+      else if (tapped !== screens) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
 }
 
 /** Put what `html` says of how the book is kept in its place. */

@@ -23,9 +23,9 @@ export function sha256(text) {
   const view = new DataView(bytes.buffer);
   view.setUint32(bytes.length - 8, Math.floor(said.length / 0x20000000));
   view.setUint32(bytes.length - 4, said.length << 3);
-  const hash = Uint32Array.from(START);
+  const hash = Int32Array.from(START);
   for (let at = 0; at < bytes.length; at += 64) block(hash, view, at);
-  return hash;
+  return new Uint32Array(hash.buffer);
 }
 
 function block(hash, view, at) {
@@ -37,7 +37,14 @@ function block(hash, view, at) {
     const s1 = turned(y, 17) ^ turned(y, 19) ^ (y >>> 10);
     w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = Int32Array.from(hash);
+  let a = hash[0];
+  let b = hash[1];
+  let c = hash[2];
+  let d = hash[3];
+  let e = hash[4];
+  let f = hash[5];
+  let g = hash[6];
+  let h = hash[7];
   for (let i = 0; i < 64; i++) {
     const first = (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
     const second = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;

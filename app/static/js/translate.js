@@ -21,7 +21,8 @@ export function translate(language, context, one, many = null, n = 1, values = {
   return filled(text, { n, ...values });
 }
 
-function filled(text, values) {
+/** `text` with `%(name)s` filled in from `values`, as `translate` does it. */
+export function filled(text, values = {}) {
   if (Object.keys(values).length === 0) return text;
   return text.replace(PLACE, (_, name) => {
     if (!name) return "%";

@@ -2,12 +2,12 @@
 // app/sync.py, which also says how the device repairs itself.
 
 import { EMPTY } from "../digest.js";
-import { applyToBase, applyToNow, applyWaiting, readEntries, writeEntries } from "./effects.js";
+import { applyToBase, applyToNow, applyWaiting, freshRecord, readEntries, writeEntries } from "./effects.js";
 import { asked } from "./open.js";
 import { atStart, readPosition, writePosition } from "./position.js";
-import { addToLog, formOf, recordOf, saidIn } from "./saves.js";
+import { addToLog, formOf, recordOf, recordsIn, saidIn } from "./saves.js";
 
-const STORES = ["meta", "entries", "shown", "waiting", "log", "refused"];
+const STORES = ["meta", "entries", "waiting", "log", "refused"];
 const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either
 const encoder = new TextEncoder();
 
@@ -41,7 +41,7 @@ export async function ask(database, after, { most, size }) {
  *     "repair"  device and server do not hold the same: what the device has is among what waits; ask from the start
  */
 export async function takeIn(database, asking, answer, now) {
-  return database.run(STORES, "readwrite", async (transaction) => {
+  const work = async (transaction) => {
     let position = await readPosition(transaction);
     if (position.turn !== asking.turn) return { result: "passed", entries: [] };
     position.turn++;
@@ -54,7 +54,7 @@ export async function takeIn(database, asking, answer, now) {
     const records = await readEntries(transaction, [...kept.touched, ...pulled.flatMap((record) => record.entries)]);
     // What was kept comes first: what others made of it meanwhile is among what was pulled, and never the other way round.
     const logged = [...kept.records, ...pulled];
-    const count = await addToLog(transaction, logged, records);
+    position.logged += await addToLog(transaction, logged, records);
     for (const record of logged) applyToBase(records, record.save);
     await applyWaiting(transaction, records);
     await forgive(transaction, pulled);
@@ -64,7 +64,7 @@ export async function takeIn(database, asking, answer, now) {
     const taken = { result: "taken", entries: [...records.keys()] };
     if (!answer.more) {
       position.complete = true;
-      const differs = answer.digest !== position.digest || count !== cursor;
+      const differs = answer.digest !== position.digest || position.logged !== cursor;
       if (!differs) position.vain = 0;
       else if (position.vain < MOST_VAIN) {
         position = await repaired(transaction, { ...position, vain: position.vain + 1 });
@@ -73,7 +73,9 @@ export async function takeIn(database, asking, answer, now) {
     }
     writePosition(transaction, position);
     return taken;
-  });
+  };
+  // What is pulled, and the place it goes on from, may be gone together after a power cut: the server has it.
+  return database.run(STORES, "readwrite", work, answer.outcomes.length ? "strict" : "relaxed");
 }
 
 // What was kept leaves the waiting saves for the log, with the server's time; what was refused is put by with its text.
@@ -131,16 +133,15 @@ async function forgive(transaction, pulled) {
 // All that base was made of goes before what waits, to be sent again; base and place are forgotten. Screens show the same.
 export async function repaired(transaction, position) {
   const [waiting, log, entries] = ["waiting", "log", "entries"].map((name) => transaction.objectStore(name));
-  const [mine, logged, all] = await Promise.all([waiting, log, entries].map((store) => asked(store.getAll())));
+  const [mine, pages, all] = await Promise.all([waiting.getAll(), log.getAll(), entries.getAllKeys()].map(asked));
   const ids = new Set(mine.map((record) => record.id));
-  const again = logged.filter((record) => !ids.has(record.id));
+  const again = recordsIn(pages).filter((record) => !ids.has(record.id));
   const first = Math.min(1, ...mine.slice(0, 1).map((record) => record.n)) - again.length;
   again.forEach((record, at) => waiting.add({ ...record, n: first + at }));
   log.clear();
   entries.clear();
-  transaction.objectStore("shown").clear();
-  const touched = [...all.map((record) => record.id), ...again.flatMap((record) => record.entries)];
-  const records = new Map(touched.map((id) => [id, { id, base: null, now: null, mark: EMPTY }]));
+  const touched = [...all, ...again.flatMap((record) => record.entries)];
+  const records = new Map(touched.map((id) => [id, freshRecord(id)]));
   for (const { save } of [...again, ...mine]) applyToNow(records, save);
   writeEntries(transaction, records, EMPTY);
   return atStart(position);

@@ -13,7 +13,7 @@ import { readPosition } from "./position.js";
 import { ofForm, recordOf, saidIn, savesById, savesIn } from "./saves.js";
 
 const LAST_MS = 253_402_300_799_999; // the end of the year 9999
-const STORES = ["meta", "entries", "shown", "waiting", "log", "refused", "drafts"];
+const STORES = ["meta", "entries", "waiting", "log", "refused", "drafts"];
 
 /**
  * What became of a form: {"outcome": "saved", "save": its id, "entries": [id], "next"} once that is on the disk, or

@@ -2,6 +2,7 @@
 // tab, is read again entry by entry.
 
 import { isDict } from "../dicts.js";
+import { shownIn } from "./effects.js";
 import { asked } from "./open.js";
 
 const MANY = 2_000; // changed entries that are not worth reading one by one
@@ -44,12 +45,11 @@ export class Reading {
 
   /** The view of an entry of whatever kind; null if there is none. */
   async any(id) {
-    const shown = await this._read(async (store) => asked(store.get(id)));
-    return this._viewed(shown);
+    return this._viewed(await this._read(async (store) => asked(store.get(id))));
   }
 
-  _viewed(shown) {
-    return shown && this.isKind(shown.kind) ? this.view(shown) : null;
+  _viewed(stored) {
+    return stored && this.isKind(stored.kind) ? this.view(shownIn(stored)) : null;
   }
 
   // Those without a date match no range.
@@ -57,7 +57,7 @@ export class Reading {
     if (first !== null && last !== null && first > last) return [];
     const range = IDBKeyRange.bound([kind, first ?? FIRST], [kind, last ?? LAST]);
     const found = await this._read((store) => asked(store.index("day").getAll(range)));
-    return found.map((shown) => this.view(shown));
+    return found.map((stored) => this.view(shownIn(stored)));
   }
 
   async _all(kind) {
@@ -78,7 +78,7 @@ export class Reading {
         for (const views of kinds.values()) views.delete(id);
         if (view) kinds.get(view.kind)?.set(id, view);
       });
-      if (all) kinds.set(kind, new Map(all.map((shown) => [shown.id, this.view(shown)])));
+      if (all) kinds.set(kind, new Map(all.map((stored) => [stored.id, this.view(shownIn(stored))])));
       return kinds.get(kind);
     } catch (error) {
       for (const id of stale) this.#stale.add(id);
@@ -87,7 +87,7 @@ export class Reading {
   }
 
   _read(work) {
-    return this.database.run("shown", "readonly", (transaction) => work(transaction.objectStore("shown")));
+    return this.database.run("entries", "readonly", (transaction) => work(transaction.objectStore("entries")));
   }
 
   _inTurn(work) {

@@ -4,8 +4,6 @@ import { get, has } from "../dicts.js";
 import { asked } from "./open.js";
 import { saidBy } from "./instead.js";
 
-const LISTS = ["log", "waiting"]; // oldest first
-
 /** A record for a save of the form `form`; `said` is what the form said, if the save says it differently. */
 export function recordOf(save, form = save.id, said = null) {
   const entries = [...new Set(save.changes.map((change) => change.entry))];
@@ -25,20 +23,37 @@ export function saidIn(record) {
 /** The records of a form, oldest first: saves that it made, or that have its id. */
 export async function ofForm(transaction, form) {
   const found = new Map();
-  for (const name of LISTS) {
+  for (const name of ["log", "waiting"]) {
     const store = transaction.objectStore(name);
     const lists = ["id", "form"].map((index) => asked(store.index(index).getAll(form)));
-    const records = (await Promise.all(lists)).flat().sort((one, other) => one.n - other.n);
+    const stored = (await Promise.all(lists)).flat().sort((one, other) => one.n - other.n);
+    const records = name === "log" ? recordsIn(stored).filter((record) => [record.id, record.form].includes(form)) : stored;
     for (const record of records) found.set(record.id, record);
   }
   return [...found.values()];
 }
 
+/** The records in pages of the log, in their order. */
+export function recordsIn(pages) {
+  return pages.flatMap(({ text }) => JSON.parse(text).map(([save, form, said]) => recordOf(save, form ?? save.id, said)));
+}
+
+/** Records as a page of the log; without `n`, as the last one. */
+export function pageOf(records, n) {
+  const text = JSON.stringify(records.map(({ save, form = null, said }) => [save, form, said]));
+  const forms = records.flatMap(({ form }) => form ?? []);
+  return { ...(n === undefined ? {} : { n }), ids: records.map(({ id }) => id), forms, text };
+}
+
 /** The saves with these ids, as far as the device has them. */
 export async function savesById(transaction, ids) {
-  const indexes = LISTS.map((name) => transaction.objectStore(name).index("id"));
-  const found = await Promise.all(ids.flatMap((id) => indexes.map((index) => asked(index.get(id)))));
-  return found.filter(Boolean).map((record) => record.save);
+  const wanted = new Set(ids);
+  const index = transaction.objectStore("log").index("id");
+  const numbers = new Set(await Promise.all(ids.map((id) => asked(index.getKey(id)))));
+  numbers.delete(undefined);
+  const pages = await Promise.all([...numbers].map((n) => asked(transaction.objectStore("log").get(n))));
+  const waiting = await savesIn(transaction, "waiting", ids);
+  return [...recordsIn(pages).map((record) => record.save).filter((save) => wanted.has(save.id)), ...waiting.values()];
 }
 
 /** The saves among `ids` that are in the list `name`, "waiting" or "refused": a Map by id. */
@@ -48,19 +63,17 @@ export async function savesIn(transaction, name, ids) {
   return new Map(found.filter(Boolean).map((record) => [record.id, record.save]));
 }
 
-/** Add records to the log, but those it has; `entries` is what they are not yet applied to. Gives how many it has then. */
+/** Add records to the log, but those it has; `entries` is what they are not yet applied to. Gives how many are new. */
 export async function addToLog(transaction, records, entries) {
   const log = transaction.objectStore("log");
-  const before = await asked(log.count());
   const isKnown = async ({ id, save }) => isIn(entries, save) ?? (await asked(log.index("id").getKey(id))) !== undefined;
   const known = await Promise.all(records.map(isKnown));
-  const added = new Set();
+  const added = new Map();
   records.forEach((record, at) => {
-    if (known[at] || added.has(record.id)) return;
-    added.add(record.id);
-    log.add(record);
+    if (!known[at] && !added.has(record.id)) added.set(record.id, record);
   });
-  return before + added.size;
+  if (added.size) log.add(pageOf([...added.values()]));
+  return added.size;
 }
 
 // Base tells of most saves whether they are in it, and so in the log; null where it cannot: replaced before or after.
