@@ -63,7 +63,8 @@ async function start() {
   else await drafts.restore();
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-sync]")) sync.poke("button");
-    if (target.closest("[data-connect]")) connect();
+    const button = target.closest("[data-connect]");
+    if (button && (!button.dataset.connect || confirm(button.dataset.connect))) connect();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.poke("foreground"));
   window.addEventListener("online", () => sync.poke("online"));
