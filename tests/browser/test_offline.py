@@ -306,13 +306,13 @@ def test_every_kind_is_added_changed_removed_and_put_back_and_arrives_once(
     ):
         walk(page)
     number = len(kept(page, "waiting"))
-    shown = {entry["id"]: entry["shown"] for entry in kept(page, "entries")}
+    shown = {entry["id"]: json.loads(entry["shown"]) for entry in kept(page, "entries")}
     waits(page, number)
     phone.closes()
 
     page = phone.opens("/")
     expect(page.locator("h1")).to_have_text("Hello Samira K.")
-    assert {entry["id"]: entry["shown"] for entry in kept(page, "entries")} == shown
+    assert {entry["id"]: json.loads(entry["shown"]) for entry in kept(page, "entries")} == shown
     waits(page, number)
     for address, text in (
         ("/strengths/home?time=now", "I bake bread"),
