@@ -174,7 +174,7 @@ def test_a_phone_without_its_cookie_connects_again_and_all_arrives_in_a_new_book
     page: Page, book: Book
 ) -> None:
     note_is_written(page)
-    page.context.clear_cookies()
+    loses_its_cookie(page)
     opens(page)
     expect(page.locator("#kept")).to_contain_text("This phone is not connected")
     with page.expect_navigation():
@@ -186,16 +186,26 @@ def test_a_phone_without_its_cookie_connects_again_and_all_arrives_in_a_new_book
 
 def test_connecting_again_goes_on_where_it_was_cut_off(page: Page, book: Book) -> None:
     note_is_written(page)
-    page.context.clear_cookies()
+    loses_its_cookie(page)
     form = {"save": new_id(), "change": f"{new_id()} profile", "name": "Samira", "lang": "en"}
     page.context.request.post("/start", form=form)  # the server did, but the phone never heard
     opens(page)
     expect(page.locator("#kept")).to_contain_text("This phone is not connected")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     with page.expect_navigation():
         page.get_by_role("button", name="Connect again").click()
+    assert asked == ["Another book was begun on this phone. Put this book in it?"], (
+        "ask before books are put together"
+    )
     is_same_in(page, book, 1)
     assert TEXT in texts_of(book.holds(1))
     assert len(book.workbooks) == 2
+
+
+def loses_its_cookie(page: Page) -> None:
+    page.goto("about:blank")  # an answer that is on its way would bring it again
+    page.context.clear_cookies()
 
 
 def note_is_written(page: Page) -> None:
