@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test full soak bench check format messages clean
+.PHONY: help build serve demo test full soak bench heard pictures check format messages translations words clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,16 +34,22 @@ demo: build ## add a filled example workbook and print how to open it
 	@$(BIN)/python -m app demo
 
 test: build machine ## set up and run the tests, in a real browser and against PostgreSQL too
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal -rfER
 
 full: build machine ## the whole matrix of tests
-	FULL=1 $(BIN)/pytest -n 2
+	FULL=1 $(BIN)/pytest -n 2 --dist worksteal
 
 soak: build machine ## the property tests with many more examples (SEEDS=10000)
 	SEEDS=$(or $(SEEDS),10000) $(BIN)/pytest -n 2 tests/test_merge.py tests/test_store.py tests/test_pairs.py tests/test_resend.py tests/simulation
 
 bench: build machine ## measure: screens, saves, sync, and the app in a browser without its server
 	@$(BIN)/python -m bench
+
+heard: build machine ## store anew what a screen reader hears on the main screens
+	HEARD=1 $(BIN)/pytest tests/browser/test_heard.py
+
+pictures: build machine ## take the pictures of the main screens in docs/pictures anew
+	@$(BIN)/python -m tools.pictures
 
 check: $(READY) ## lint, format, types, layers, freshness of messages
 	$(BIN)/ruff check .
@@ -56,8 +62,14 @@ format: $(READY) ## put the code in its format
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
+words: build ## print how plain the texts are: sentences, rare words, screens that read hardest
+	@$(BIN)/python -m tests.plain
+
 messages: $(READY) ## collect the source texts and update the catalogues
 	$(BIN)/python -m tools.messages
+
+translations: $(READY) ## print how far each language is: messages, translated, reviewed
+	@$(BIN)/python -m tools.translations
 
 # What the tests need of the machine: a browser and PostgreSQL, from the system's packages.
 .PHONY: machine

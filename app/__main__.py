@@ -1,22 +1,28 @@
 """`python -m app`: serve the workbook. `demo`: add a filled example and say how to open it.
 
 `build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send
-again what they have.
+again what they have. `worker`: make and end accounts of workers.
 """
 
 import gc
+import json
 import sys
+from pathlib import Path
 
 import uvicorn
 
 from app import sync
-from app.assets import NotBuilt, assets
+from app.assets import BUILT, NotBuilt, assets
 from app.config import Settings, read_settings
+from app.content import CONTENT
 from app.database import Database
 from app.demo import add_demo
 from app.main import create_app
+from app.pictograms import PictureMistake, picture_sets
+from app.recordings import RecordingMistake
+from app.staff import worker
 
-USAGE = "python -m app [serve | demo | build | restored]"
+USAGE = "python -m app [serve | demo | build | restored | worker]"
 
 
 def main(arguments: list[str]) -> int:
@@ -35,9 +41,15 @@ def main(arguments: list[str]) -> int:
             # Only here: who serves does without the compiler.
             from app.build import build  # noqa: PLC0415
 
-            build()
+            try:
+                build()
+            except (PictureMistake, RecordingMistake) as error:
+                print(error, file=sys.stderr)
+                return 1
         case ["restored"]:
             restored(settings)
+        case ["worker", *rest]:
+            return worker(settings, rest)
         case _:
             print(USAGE, file=sys.stderr)
             return 2
@@ -47,14 +59,25 @@ def main(arguments: list[str]) -> int:
 def serve(settings: Settings) -> int:
     """Serve until stopped; 1 where what the browser needs is not built."""
     try:
-        assets()
-    except NotBuilt as error:
+        if setting := _not_as_built():
+            raise NotBuilt(
+                f"{setting}: the phones would show others. Run: make build, with the same {setting}"
+            )
+    except (NotBuilt, PictureMistake) as error:
         print(error, file=sys.stderr)
         return 1
     app = create_app(settings)
     gc.freeze()  # what lives as long as the server is not looked through again and again for what is not used
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
     return 0
+
+
+def _not_as_built() -> str | None:
+    """The setting by which the server would show other numbers or makers than what was built for the browser."""
+    built = json.loads((BUILT / Path(assets()["shared"]).name).read_text("utf-8"))
+    if any(built["content"].get(name) != CONTENT[name] for name in ("emergency", "helplines")):
+        return "HELPLINES"
+    return None if built["picture_sets"] == picture_sets() else "PICTOGRAMS"
 
 
 def demo(settings: Settings) -> None:

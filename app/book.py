@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 from pydantic import TypeAdapter
 
 from app.check import check_shape, field_schema
+from app.fields import EntryId
 from app.ids import is_id, made_ms
-from app.kinds import KINDS, EntryId
+from app.kinds import KINDS
 from app.text import UnreadableText, normalise
 
 Json = Any

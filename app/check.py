@@ -69,6 +69,14 @@ def _problem(rule: TypeAdapter[Any], value: object) -> str | None:
 
 def check_fields(kind: str, fields: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[Problem]:
     """What is the matter with `fields` of an entry of `kind`; `before` its fields as shown, None if new."""
+    if (
+        fields.get("erased") is True
+    ):  # nothing is asked of what is no more; a book without its owner would not open
+        return (
+            []
+            if kind != "profile" and fields.get("removed") is True and len(fields) == 2
+            else [("erased", "unknown")]
+        )
     problems: list[Problem] = []
     for name, value in fields.items():
         rule = _rule(kind, name)

@@ -32,6 +32,18 @@ def read_settings(environment: "os._Environ[str] | dict[str, str]" = os.environ)
     )
 
 
+def helplines(environment: "os._Environ[str] | dict[str, str]" = os.environ) -> Path | None:
+    """The file of an organisation's own helplines. Apart from the others: it is part of what the build makes."""
+    path = environment.get("HELPLINES")
+    return Path(path) if path else None
+
+
+def pictograms_folder(environment: "os._Environ[str] | dict[str, str]" = os.environ) -> Path | None:
+    """The folder with another set of pictures, if `environment` names one."""
+    folder = environment.get("PICTOGRAMS")
+    return Path(folder).resolve() if folder else None
+
+
 def _port(number: str) -> int:
     if not number.isascii() or not number.isdecimal() or int(number) > 65535:
         raise ValueError(f"PORT: {number!r} is no port, a number up to 65535")

@@ -1,6 +1,8 @@
 """The database: SQLite (WAL) without any set-up, PostgreSQL by one URL. Migrates at start."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,14 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
+from app.models import FORGET
+
 PATIENCE = 30.0  # seconds that one writer on SQLite waits for another
 MIGRATIONS = Path(__file__).parent / "migrations"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Errors go to the log: without what people wrote.
 _BOTH: Any = {"json_serializer": _json, "hide_parameters": True}
+_BRIEF = 2.0  # seconds that nobody needs to be reading in
 _MIGRATING = 0x6B7261636874  # any number that is only ours
 
 
@@ -47,7 +52,17 @@ class Database:
 
     def writing(self) -> Session:
         """A session that writes: on SQLite it has the write lock from its first statement on."""
-        return Session(self._writing, expire_on_commit=False)
+        session = Session(self._writing, expire_on_commit=False)
+        event.listen(session, "after_commit", self._forget)
+        return session
+
+    def _forget(self, session: Session) -> None:
+        """What was erased is not to stay in SQLite's write-ahead log. PostgreSQL forgets as it vacuums."""
+        if session.info.pop(FORGET, False) and self.engine.dialect.name == "sqlite":
+            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=_BRIEF)) as connection:
+                connection.execute(
+                    "PRAGMA wal_checkpoint(TRUNCATE)"
+                )  # or the next one does, where somebody reads
 
     def close(self) -> None:
         """Close all connections."""
@@ -66,6 +81,7 @@ def _sqlite(url: str) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # an answer means: on the disk
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, too
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -3,14 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.access import invite, start_workbook
+from sqlmodel import Session
+
+from app.access import connect, invite, start_workbook
 from app.database import Database
 from app.forms import APP
 from app.host import utc_now
 from app.ids import new_id
+from app.models import Organisation, Worker
 from app.store import Keeper, moment
 
 DAYS = 35
+_NOT_TO_BE_TYPED = "!"  # nothing that is typed has this hash
+SHARED = ("strengths", "plan", "talks")  # with the worker
 
 
 class _Book:
@@ -55,7 +60,8 @@ def add_demo(database: Database) -> str:
         wishes = _wishes(book)
         _house(book, people, strengths, wishes["tidy"])
         _drawing(book, people, strengths, wishes["draw"])
-        _talks(book)
+        grant = connect(session, who.workbook_id, _worker(session), SHARED, now - timedelta(days=33))
+        _talks(book, grant)
         code = invite(session, who.workbook_id, now + timedelta(days=1))
         session.commit()
     return code
@@ -194,7 +200,28 @@ def _drawing(book: _Book, people: dict[str, str], strengths: list[str], wish: st
     book.write(15, "rating", instrument="importance", goal=goal, date=book.day(15), values__importance=9)
 
 
-def _talks(book: _Book) -> None:
+def _worker(session: Session) -> str:
+    """Anna, who visits Nermin; nobody can log in as her. Gives her id."""
+    organisation = Organisation(id=new_id(), name="Samen verder")
+    worker_id = new_id()
+    login = f"anna-{worker_id}"
+    session.add(organisation)
+    session.flush()
+    session.add(
+        Worker(
+            id=worker_id,
+            organisation_id=organisation.id,
+            name="Anna",
+            login=login,
+            password_hash=_NOT_TO_BE_TYPED,
+            totp_secret="",
+        )
+    )
+    session.flush()
+    return worker_id
+
+
+def _talks(book: _Book, grant: str) -> None:
     done = book.write(
         7,
         "talk",
@@ -216,6 +243,10 @@ def _talks(book: _Book) -> None:
         values__way=7,
         values__whole=8,
     )
-    book.write(7, "compliment", card="compliment-keeps-going")
+    book.write(7, "compliment", card="compliment-keeps-going", by=grant)
+    book.write(20, "period", phase="doing", first=book.day(20), last=book.day(-71))
     planned = book.write(7, "talk", date=book.day(-4), time="14:00", place="Bij mij thuis", state="planned")
     book.write(2, "topic", talk=planned, text="Een kast voor de slaapkamer", text_lang="nl", state="open")
+    book.write(1, "topic", talk=planned, text="Hoe was het tekenen?", text_lang="nl", state="open", by=grant)
+    book.write(7, "look", grant=grant, date=book.day(7), sections__plan=True, sections__talks=True)
+    book.write(1, "look", grant=grant, date=book.day(1), sections__plan=True)

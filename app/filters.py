@@ -1,6 +1,7 @@
-"""Filters: how dates, times and numbers are put in words. Written again for the browser, from the same CLDR data.
+"""Filters: how dates, times and numbers are put in words. Written again for the browser, from the same
+CLDR data.
 
-All take texts as entries hold them, `2026-11-20` and `14:30`, and raise ValueError for anything else.
+Those of dates take texts as entries hold them, `2026-11-20` and `14:30`, and raise ValueError for anything else.
 """
 
 import re
@@ -14,10 +15,15 @@ _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 
 def patterns(lang: str) -> dict[str, str]:
-    """The CLDR pattern (UTS #35) of each filter in a language."""
+    """The CLDR pattern (UTS #35) of each filter in a language.
+
+    Digits are 0-9 in every language: for Arabic too that is CLDR's default, `latn`.
+    """
     locale = Locale.parse(lang)
-    # CLDR has this order for short names in every language; widening them is what UTS #35 asks for.
-    widened = re.sub("E+|c+", "EEEE", re.sub("MMM|LLL", "MMMM", locale.datetime_skeletons["MMMEd"].pattern))
+    skeletons = locale.datetime_skeletons
+    # CLDR has this order for short names at least; widening them is what UTS #35 asks for.
+    found = skeletons.get("MMMMEd") or skeletons["MMMEd"]
+    widened = re.sub("E+|c+", "EEEE", re.sub("MMM+|LLL+", "MMMM", found.pattern))
     return {
         "day": widened,
         "short_day": locale.datetime_skeletons["MMMd"].pattern,
@@ -45,6 +51,18 @@ def clock(value: str, lang: str) -> str:
 def plus_days(value: str, days: int) -> str:
     """The date `days` days later."""
     return (_date(value) + timedelta(days=days)).isoformat()
+
+
+def tel(number: str) -> str:
+    """The link that dials a number as people write it (RFC 3966): digits of any script that `app.text.PHONE` takes.
+
+    The zero in "+31 (0)6" is only dialled within the country.
+    """
+    digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in number)
+    bare = re.sub(r"[^+0-9()]", "", digits)
+    if re.match(r"\(*(\+|00)", bare):
+        bare = bare.replace("(0)", "")
+    return "tel:" + re.sub("[()]", "", bare)
 
 
 def _date(value: str) -> date:

@@ -21,11 +21,11 @@ from typing import Any
 from app.check import MAX_CHANGES, Problem, check_fields, field_schema
 from app.ids import is_id
 from app.kinds import KINDS
-from app.merge import EntryState, replaced_by, show
+from app.merge import EntryState, is_erased, replaced_by, show
 from app.text import UnreadableText, normalise
 
 Pairs = Sequence[tuple[str, str]]
-APP = 1  # the version of kinds and rules that saves are written by
+APP = 3  # the version of kinds and rules that saves are written by
 
 _OWN_NAMES = {"save", "change", "seen", "next"}
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
@@ -65,6 +65,10 @@ def fill(pairs: Pairs, state: Callable[[str], EntryState | None], made_at: str) 
         if entry is not None and entry["kind"] != kind:
             raise BrokenForm("kind")
         fields = {"removed": False, **_fields(kind, entry_id, given)}
+        if fields.get("erased") is True:
+            fields = {"removed": True, "erased": True}
+        elif is_erased(entry):
+            raise BrokenForm("erased")  # the page that says so shows what was typed: it can be kept elsewhere
         problems += check_fields(kind, fields, show(entry_id, entry)["fields"] if entry else None)
         replaces = {name: replaced_by(entry, name, seen.get(entry_id, set())) for name in fields}
         changes.append(

@@ -8,16 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from app import reading
+from app.assets import pictures_in
 from app.ids import is_id, new_id
 from app.models import Entry
 from app.render import Moment, render
 from app.screens import Place
 from app.select import Query, conditions, select, shape, view
+from app.sight import Sight
 from app.summaries import SUMMARIES
 from app.translate import languages
 
 Json = Any
 NOBODY: Mapping[str, Json] = {}
+ON_EVERY_SCREEN = ("grants",)  # summaries
 
 
 class NotThere(LookupError):
@@ -25,14 +28,22 @@ class NotThere(LookupError):
 
 
 class Host:
-    """Renders places for one workbook, or for nobody yet (`workbook_id` None), at one moment."""
+    """Renders places for one workbook, or for nobody yet (`workbook_id` None), at one moment.
 
-    def __init__(self, session: Session, workbook_id: str | None, lang: str, moment: Moment) -> None:
+    With a `sight` for somebody else than the client: nothing that this does not see is read for the page, not even to
+    be counted. What nobody settled yet, what may be put back and how the client likes the pages is left out.
+    """
+
+    def __init__(
+        self, session: Session, workbook_id: str | None, lang: str, moment: Moment, sight: Sight | None = None
+    ) -> None:
         self._session = session
         self._workbook_id = workbook_id
         self._lang = lang
         self._moment = moment
+        self._sight = sight
         self._read: dict[str, list[Json]] = {}
+        self.spoken: tuple[str, str | None] = lang, None  # the languages of the page that was made last
 
     def page(
         self,
@@ -45,9 +56,27 @@ class Host:
 
         `besides` is what a page that only the server has shows besides.
         """
+        values = self.values(place, typed, problems, besides)
+        lang, second = self.spoken
+        return render(f"screens/{place.screen.template}", lang, values, self._moment, second)
+
+    def values(
+        self,
+        place: Place,
+        typed: Mapping[str, str] = NOBODY,
+        problems: Mapping[str, str] = NOBODY,
+        besides: Mapping[str, Json] = NOBODY,
+    ) -> dict[str, Json]:
+        """What the template of `place` gets. Raises NotThere."""
         profile = self._one("profile", self._workbook_id) if self._workbook_id else None
         values: dict[str, Json] = {
-            "place": {"path": place.path, "address": place.address, "part": place.screen.part},
+            "place": {
+                "path": place.path,
+                "address": place.address,
+                "part": place.screen.part,
+                "here": place.here,
+                "again": place.again,
+            },
             "params": place.params,
             "today": self._moment.today,
             "now": self._moment.clock,
@@ -58,16 +87,36 @@ class Host:
             "problems": dict(problems),
             "kept": {"state": "all-kept", "waiting": 0, "refused": 0},
             "refused": [],
+            "along": self._sight is not None,
+            "absent": None,
             **besides,
         }
+        liked = None if self._sight else profile
+        lang = self._spoken(place, liked)
+        second = place.params.get("beside") or (liked and liked["second_lang"])
+        second = second if second in languages() and second != lang else None
+        self.spoken = lang, second
         self._select(place.screen.needs, values)
-        for name in place.screen.summaries:
-            own = dict(values)
+        for name in (*ON_EVERY_SCREEN, *place.screen.summaries):
+            own = {
+                **values,
+                "words": lambda: pictures_in(lang),
+                "second_words": lambda: (second, pictures_in(second) if second else None),
+            }
             self._select(SUMMARIES[name].needs, own)
             values[name] = SUMMARIES[name].compute(own)
         values["named"] = self._named(values)
-        lang = profile["lang"] if profile and profile["lang"] in languages() else self._lang
-        return render(f"screens/{place.screen.template}", lang, values, self._moment)
+        values["unshared"] = self._unshared(values)
+        return values
+
+    def read(self) -> list[Json]:
+        """The entries that were read for what was asked of this host, each once."""
+        return list({entry["id"]: entry for found in self._read.values() for entry in found}.values())
+
+    def _spoken(self, place: Place, profile: Json) -> str:
+        """The profile's language; of who has no profile yet, what was chosen on the start page."""
+        chosen = profile["lang"] if profile else place.params.get("lang")
+        return chosen if chosen in languages() else self._lang
 
     def _select(self, needs: Mapping[str, Query], values: dict[str, Json]) -> None:
         for name, query in needs.items():
@@ -81,10 +130,11 @@ class Host:
         wanted = conditions(query, values)
         # The diary of years: what a screen does not show is not read either.
         by_date = query.sort == ("-date",) and not query.removed and reading.tells(wanted)
-        newest = query.limit if by_date else None
+        newest = query.limit if by_date and not self._sight else None
         key = f"{query.kind} {wanted} {newest}"
         if key not in self._read:
-            self._read[key] = reading.read(self._session, self._workbook_id, query.kind, wanted, newest)
+            found = reading.stored(self._session, self._workbook_id, query.kind, wanted, newest)
+            self._read[key] = [view(shown) for shown in (self._sight.only(found) if self._sight else found)]
         return self._read[key]
 
     def _one(self, kind: str, entry_id: str) -> Json:
@@ -102,21 +152,40 @@ class Host:
         spoken = {part for version in versions for item in version["fields"].items() for part in _ids(item)}
         return {entry_id: entry for entry_id in sorted(spoken) if (entry := self._any(entry_id))}
 
+    def _unshared(self, values: Mapping[str, Json]) -> list[str]:
+        """The ids that what is shown refers to, of entries that are there but not to be seen."""
+        if self._sight is None or self._workbook_id is None:
+            return []
+        there = reading.shown(self._session, self._workbook_id, _referred(values))
+        return [
+            shown["id"]
+            for shown in there
+            if not self._sight.sees(shown) and not shown["fields"].get("removed")
+        ]
+
     def _any(self, entry_id: str) -> Json:
         entry = self._session.get(Entry, (self._workbook_id, entry_id))
         return view(entry.shown) if entry else None
 
     def _removed(self, entry_id: str | None) -> Json:
         """The entry that may be put back, if it was removed indeed."""
-        if not entry_id or not self._workbook_id:
+        if not entry_id or not self._workbook_id or self._sight:
             return None
         found = self._any(entry_id)
-        return found if found and found["removed"] else None
+        return found if found and found["removed"] and not found["erased"] else None
 
 
 def _ids(item: tuple[str, Json]) -> list[str]:
     name, value = item
     return [part for part in (name.partition(".")[2], value) if is_id(part)]
+
+
+def _referred(value: Json) -> set[str]:
+    """All ids in what a template gets, as values and as keys."""
+    if isinstance(value, str):
+        return {value} if is_id(value) else set()
+    parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {entry_id for part in parts for entry_id in _referred(part)}
 
 
 def moment_at(now: datetime, timezone: str) -> Moment:

@@ -1,58 +1,48 @@
 """The kinds of entries in a workbook and the rules of their fields.
 
-Only what JSON Schema can say is used for single fields, so that the browser can hold the same rules.
 A set is one boolean field per member (`strengths.<id>`), a map one field per key (`values.contact`).
 """
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, ConfigDict, Field
 
-from app.content import CONTENT
-from app.text import MAX_TEXT
+from app.fields import (
+    Card,
+    Date,
+    Domain,
+    EntryId,
+    Feeling,
+    Group,
+    Instrument,
+    Key,
+    Lang,
+    Line,
+    OneOf,
+    Phase,
+    Phone,
+    Picto,
+    Text,
+    Time,
+)
 
-_ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+# What is shared or not, as a whole, and the kinds in it. The others are the client's own; see `app.access.sight`.
+SECTION_OF = {
+    "strength": "strengths",
+    "wish": "strengths",
+    "goal": "plan",
+    "step": "plan",
+    "note": "diary",
+    "rating": "ratings",
+    "talk": "talks",
+    "topic": "talks",
+    "compliment": "talks",
+    "period": "talks",
+    "person": "people",
+}
+SECTIONS = tuple(dict.fromkeys(SECTION_OF.values()))
 
-
-def _real_date(value: str) -> str:
-    date.fromisoformat(value)
-    return value
-
-
-Text = Annotated[str, Field(max_length=MAX_TEXT)]
-Line = Annotated[str, Field(max_length=200)]
-EntryId = Annotated[str, Field(pattern=_ID)]
-# No year that a life does not reach: there is always a day before and after.
-Date = Annotated[
-    str,
-    Field(pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}),
-    AfterValidator(_real_date),
-]
-Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", json_schema_extra={"format": "time"})]
-Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-Picto = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
-# A letter first: JavaScript would put a key of digits before all others.
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-
-
-class OneOf:
-    """A text that must be one of the ids in the content."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._ids = list(ids)
-
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
-        return core_schema.literal_schema(self._ids)
-
-
-Domain = Annotated[str, OneOf(CONTENT["domains"])]
-Card = Annotated[str, OneOf([*CONTENT["cards"], *CONTENT["compliments"]])]
-Instrument = Annotated[str, OneOf(CONTENT["instruments"])]
-Feeling = Annotated[str, OneOf(CONTENT["feelings"])]
-Group = Annotated[str, OneOf(CONTENT["groups"])]
+Section = Annotated[str, OneOf(SECTIONS)]
 
 
 class Kind(BaseModel):
@@ -61,8 +51,10 @@ class Kind(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     removed: bool = False
+    erased: bool = False  # for good, see app.merge
     private: bool = False
     text_lang: Lang | None = None
+    by: EntryId | None = None  # the grant of the worker who wrote this; None for the client
 
 
 class Profile(Kind):
@@ -168,6 +160,7 @@ class Person(Kind):
     """Someone who matters to the client."""
 
     name: Line = ""
+    phone: Phone | None = None
     group: Group | None = None
     picto: Picto | None = None
 
@@ -178,6 +171,35 @@ class Compliment(Kind):
     text: Text = ""
     card: Card | None = None
     picto: Picto | None = None
+
+
+class Period(Kind):
+    """A part of the way together, with its dates: getting a clear view, doing, or looking back."""
+
+    phase: Phase | None = None
+    first: Date | None = None
+    last: Date | None = None
+
+
+class Grant(Kind):
+    """What one worker may see. Its id is that of the worker's `app.models.Grant`; without that it means nothing.
+
+    The worker sees the sections in `shares` until the end of the day `until`, or as long as it is not `ended`.
+    """
+
+    name: Line = ""
+    organisation: Line = ""
+    shares: dict[Section, bool] = {}
+    until: Date | None = None
+    ended: bool = False
+
+
+class Look(Kind):
+    """That a worker looked on a day, and at what; the server writes it, `app.models.Look` knows more."""
+
+    grant: EntryId | None = None
+    date: Date | None = None
+    sections: dict[Section, bool] = {}
 
 
 def default_of(kind: str, name: str) -> Any:
@@ -198,7 +220,22 @@ def _is_set(kind: str, field: str) -> bool:
 
 KINDS: dict[str, type[Kind]] = {
     model.__name__.lower(): model
-    for model in (Profile, Strength, Wish, Goal, Step, Note, Rating, Talk, Topic, Person, Compliment)
+    for model in (
+        Profile,
+        Strength,
+        Wish,
+        Goal,
+        Step,
+        Note,
+        Rating,
+        Talk,
+        Topic,
+        Person,
+        Compliment,
+        Period,
+        Grant,
+        Look,
+    )
 }
 
 # What an entry cannot do without: one field of each group must say something.
@@ -212,4 +249,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "topic": (("text",),),
     "person": (("name",),),
     "compliment": (("text", "card"),),
+    "period": (("phase",), ("first",), ("last",)),
+    "grant": (("name",),),
+    "look": (("grant",), ("date",)),
 }

@@ -6,14 +6,22 @@ Applying is commutative, associative and idempotent: a multi-value register per 
 name (the observed-remove idea of Shapiro et al., "A comprehensive study of Convergent and Commutative
 Replicated Data Types", 2011).
 
+Erasing for good: a change that says `erased` empties its entry for ever. Whatever comes before or after it, in any
+order, the entry holds nothing: an erased entry takes up every change and stays as it is, so the laws above hold. Who
+keeps saves keeps of such an entry only blank changes (`blank`), each of which erases it again: so words that were
+erased come back from no log, no backup and no phone that was away. The invariant, for server and devices alike:
+
+    if an entry is erased in a holder's state, all changes of it in the saves that it keeps are blank.
+
 Shapes:
     save    {"id", "made_at", "app", "changes": [{"entry", "kind", "fields": {name: value},
              "replaces": {name: [save id]}}]}
-    state   {entry id: {"kind", "fields": {name: {"live": {save id: [made_at, value]}, "gone": [save id]}}}}
+    state   {entry id: {"kind", "fields": {name: {"live": {save id: [made_at, value]}, "gone": [save id]}}}},
+            of an erased entry {"kind", "fields": {}, "erased": True}
     shown   what a screen sees of one entry, see `show`
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 Json = Any
@@ -48,6 +56,8 @@ def apply_change(
     """One entry after one change of the save `save_id`. Raises KindMismatch."""
     if entry is not None and entry["kind"] != change["kind"]:
         raise KindMismatch(change["entry"])
+    if is_erasing(change) or is_erased(entry):
+        return {"kind": change["kind"], "fields": {}, "erased": True}
     fields = dict(entry["fields"]) if entry else {}
     for name, value in change["fields"].items():
         field = fields.get(name, {"live": {}, "gone": []})
@@ -58,6 +68,34 @@ def apply_change(
             "gone": sorted(gone),
         }
     return {"kind": change["kind"], "fields": {name: fields[name] for name in sorted(fields)}}
+
+
+def is_erasing(change: Mapping[str, Any]) -> bool:
+    """Whether a change erases its entry for good."""
+    return change["fields"].get("erased") is True
+
+
+def is_erased(entry: EntryState | None) -> bool:
+    """Whether an entry was erased for good."""
+    return entry is not None and "erased" in entry
+
+
+def blank(change: Mapping[str, Any]) -> dict[str, Json]:
+    """What is kept of a change of an erased entry: that it is erased, and no word of what the change said."""
+    fields = {"erased": True, "removed": True}
+    return {"entry": change["entry"], "kind": change["kind"], "fields": fields, "replaces": {}}
+
+
+def blanked(
+    changes: Iterable[Mapping[str, Any]], erased: Callable[[str], bool] = lambda _: False
+) -> list[Any]:
+    """`changes`, blank where they erase their entry, or where it is `erased` (by id)."""
+    return [blank(change) if is_erasing(change) or erased(change["entry"]) else change for change in changes]
+
+
+def saves_of(entry: EntryState) -> set[str]:
+    """The ids of all saves that wrote something in an entry, and of those that they replaced."""
+    return {save for field in entry["fields"].values() for save in (*field["live"], *field["gone"])}
 
 
 def replaced_by(entry: EntryState | None, name: str, seen: Iterable[str]) -> list[str]:
@@ -72,8 +110,11 @@ def show(entry_id: str, entry: EntryState) -> dict[str, Json]:
     {"id", "kind", "fields": {name: value}, "seen": [save id], "rivals": {name: [{"save", "made_at", "value"}]}}:
     of different live values the newest is in `fields` (made_at, then save id) and all are in `rivals`,
     newest first. An entry is `removed` only when nobody wants to keep it: an edit beside a removal stays
-    in sight, or the client could never settle it.
+    in sight, or the client could never settle it. Of an erased one only that is shown.
     """
+    if is_erased(entry):
+        erased = {"erased": True, "removed": True}
+        return {"id": entry_id, "kind": entry["kind"], "fields": erased, "seen": [], "rivals": {}}
     fields: dict[str, Json] = {}
     rivals: dict[str, list[dict[str, Json]]] = {}
     seen: set[str] = set()

@@ -1,7 +1,7 @@
 """Reading: entries for screens, and all of a workbook for its owner to take along."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Text, cast, or_
@@ -12,13 +12,21 @@ from app.models import Entry, Save
 from app.select import Range, view
 
 Json = Any
+_MANY = 500  # ids in one question to the database
 _SHOWN = cast(col(Entry.shown), Text)
 
 
 def read(
     session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Json], newest: int | None = None
 ) -> list[dict[str, Json]]:
-    """Views of the entries of `kind` that can match the conditions `wanted` (references resolved).
+    """Views of what `stored` gives."""
+    return [view(shown) for shown in stored(session, workbook_id, kind, wanted, newest)]
+
+
+def stored(
+    session: Session, workbook_id: str, kind: str, wanted: Mapping[str, Json], newest: int | None = None
+) -> list[dict[str, Json]]:
+    """Entries of `kind` that can match the conditions `wanted` (references resolved), as `app.merge.show` gives them.
 
     With `newest` no more than that many of the entries that are not removed, those with the latest `date`; only
     for conditions that the database tells wholly, see `tells`. Else the database only narrows;
@@ -47,7 +55,22 @@ def read(
             statement = statement.where(same)
     # Decoding one long text is twice as fast as many short ones.
     texts = session.connection().execute(statement).scalars().all()
-    return [view(shown) for shown in json.loads(f"[{','.join(texts)}]")]
+    found: list[dict[str, Json]] = json.loads(f"[{','.join(texts)}]")
+    return found
+
+
+def shown(session: Session, workbook_id: str, ids: Collection[str]) -> list[Json]:
+    """The entries with these ids, as far as there are, as `app.merge.show` gives them; in order of their ids."""
+    each = sorted(ids)
+    return [
+        entry
+        for start in range(0, len(each), _MANY)
+        for entry in session.exec(
+            select(Entry.shown)
+            .where(Entry.workbook_id == workbook_id, col(Entry.id).in_(each[start : start + _MANY]))
+            .order_by(col(Entry.id))
+        )
+    ]
 
 
 def tells(wanted: Mapping[str, Json]) -> bool:

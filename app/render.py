@@ -1,5 +1,6 @@
 """Render: a place of the table, with what it selected, as a page. The server's half of "one set of templates"."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +11,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import filters
 from app.assets import assets
+from app.beside import GRAVE, Other, beside, missing, says_missing
 from app.content import CONTENT
-from app.pictograms import PICTOGRAMS
-from app.translate import catalogue, direction, languages, own_name, translate
+from app.pictograms import PICTOGRAMS, picture_sets
+from app.translate import (
+    SAFE,
+    chain,
+    direction,
+    is_reviewed,
+    languages,
+    own_name,
+    speaker,
+    translate,
+    unreviewed,
+    welcomes,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -36,9 +49,12 @@ class _Environment(Environment):
 
 
 @cache
-def environment(lang: str) -> Environment:
-    """The templates' environment in one language: the few globals and filters that both hosts have."""
-    messages = catalogue(lang)
+def environment(lang: str, second: str | None = None, bare: bool = False) -> Environment:
+    """The templates' environment in one language: the few globals and filters that both hosts have.
+
+    A text that is missing comes from `second` or another language; if `bare`, there stands which one instead.
+    """
+    speakers = chain(lang, second)
     env = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -48,23 +64,24 @@ def environment(lang: str) -> Environment:
         auto_reload=False,
     )
 
-    def gettext(text: str, **values: Any) -> str:
-        return translate(messages, "", text, **values)
-
-    def pgettext(context: str, text: str, **values: Any) -> str:
-        return translate(messages, context, text, **values)
-
-    def ngettext(one: str, many: str, n: int, **values: Any) -> str:
-        return translate(messages, "", one, many, n, **values)
+    def say(context: str, one: str, /, *many: Any, **values: Any) -> str:
+        messages = speaker(speakers, context, one)
+        if bare and messages is not speakers[0]:
+            return missing(messages.lang)
+        return translate(messages, context, one, *many, **values)
 
     env.globals = {
-        "_": gettext,
-        "pgettext": pgettext,
-        "ngettext": ngettext,
+        "_": lambda text, /, **values: say("", text, **values),
+        "pgettext": lambda context, text, /, **values: say(context, text, **values),
+        "ngettext": lambda one, many, n, /, **values: say("", one, many, n, **values),
         "content": CONTENT,
         "pictograms": PICTOGRAMS,
+        "picture_sets": picture_sets(),
         "languages": languages(),
         "language_names": {code: own_name(code) for code in languages()},
+        "directions": directions(),
+        "welcomes": welcomes(),
+        "unreviewed": unreviewed(),
         "lang": lang,
         "direction": direction(lang),
     }
@@ -74,12 +91,63 @@ def environment(lang: str) -> Environment:
         "short_day": lambda value: filters.short_day(value, lang),
         "clock": lambda value: filters.clock(value, lang),
         "plus_days": filters.plus_days,
+        "tel": filters.tel,
     }
     return env
 
 
-def render(template: str, lang: str, context: Mapping[str, Any], moment: Moment) -> str:
-    """The page of `screens/<template>.html` in `lang`. Raises jinja2.UndefinedError for what no need declares."""
-    page = environment(lang).get_template(f"{template}.html")
-    own = {"today": moment.today, "now": moment.clock, "new_id": moment.new_id, "assets": assets()}
-    return page.render({**context, **own})
+def directions() -> dict[str, str]:
+    """{language: which way it is written}."""
+    return {code: direction(code) for code in languages()}
+
+
+def render(
+    template: str, lang: str, context: Mapping[str, Any], moment: Moment, second: str | None = None
+) -> str:
+    """The page of `<template>.html` in `lang`, and in a `second` language beside it.
+
+    Grave texts in a language that no speaker has looked at have Dutch beside them. Raises jinja2.UndefinedError
+    for what no need declares.
+    """
+    replayed = _Replayed(moment.new_id)
+
+    def said(env: Environment) -> str:
+        own = {
+            "today": moment.today,
+            "now": moment.clock,
+            "new_id": replayed.again(),
+            "assets": assets(),
+            "second": second,
+        }
+        return env.get_template(f"{template}.html").render({**context, **own})
+
+    def other(code: str, only_grave: bool = False) -> Other:
+        return Other(said(environment(code, lang if len(chain(code)) > 1 else None)), code, only_grave)
+
+    helping = None if len(chain(lang)) == 1 else second or SAFE
+    bare = said(environment(lang, helping, bare=True)) if helping else None
+    html = said(environment(lang, helping)) if bare is None or says_missing(bare) else bare
+    others = [other(second)] if second else []
+    if not is_reviewed(lang) and SAFE not in (lang, second) and GRAVE.search(html):
+        others.append(other(SAFE, only_grave=True))
+    return beside(html, others, directions(), bare) if others or bare else html
+
+
+class _Replayed:
+    """New ids that are the same in every rendering of one page."""
+
+    def __init__(self, new_id: Callable[[], str]) -> None:
+        self._new_id = new_id
+        self._made: list[str] = []
+
+    def again(self) -> Callable[[], str]:
+        """From the first one on."""
+        count = itertools.count()
+
+        def next_id() -> str:
+            at = next(count)
+            if at == len(self._made):
+                self._made.append(self._new_id())
+            return self._made[at]
+
+        return next_id

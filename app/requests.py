@@ -1,20 +1,18 @@
-"""Reading requests from anybody: sizes, characters, where they come from, where they may go."""
+"""Reading requests from anybody: sizes, characters, where they come from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from babel import negotiate_locale
 from starlette.requests import Request
 
-from app.screens import Table
-from app.translate import languages
+from app.translate import SAFE, languages
 
+_QUALITY = re.compile(r"[01](\.[0-9]{0,3})?")
+SPOKEN = "lang"  # the cookie that says in which language the last page was, and in which second one: "ar.nl"
 MAX_BODY = 1_000_000  # bytes
 MAX_DRAINED = 20_000_000  # bytes over the limit
 MAX_FIELDS = 2_000
-MAX_ADDRESS = 500  # characters
-_LOCAL_PATH = re.compile(r"/[\w./-]*(\?[\w=&-]*)?(#[a-z0-9-]*)?", re.ASCII)
 
 
 class TooLarge(ValueError):
@@ -94,23 +92,62 @@ def _authority(address: str) -> str | None:
         return None
 
 
-def is_local(address: str, table: Table) -> bool:
-    """Whether `address` is a place of the table: the only places a form may go to next."""
-    if len(address) > MAX_ADDRESS or not _LOCAL_PATH.fullmatch(address) or address.startswith("//"):
-        return False
-    parts = urlsplit(address)
-    return table.find(parts.path, dict(parse_qsl(parts.query))) is not None
-
-
 def is_private_host(host: str) -> bool:
     """Whether `host` (of the address) is this very machine, where cookies go without https."""
     return host in ("localhost", "127.0.0.1", "::1")
 
 
+_MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "Chromebook"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+_BROWSERS = (
+    ("SamsungBrowser", "Samsung"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def device_name(request: Request) -> str:
+    """What the browser that sent `request` says it is, in names that are the same in all languages; may be empty."""
+    said = request.headers.get("user-agent", "")[:500]
+    found = [next((name for mark, name in marks if mark in said), "") for marks in (_MACHINES, _BROWSERS)]
+    return " · ".join(filter(None, found))
+
+
 def preferred_language(request: Request) -> str:
     """The best language there is for `Accept-Language`; Dutch if none fits."""
-    wanted = [
-        part.split(";")[0].strip().replace("-", "_")
-        for part in request.headers.get("accept-language", "").split(",")
-    ]
-    return negotiate_locale([lang for lang in wanted if lang], languages()) or "nl"
+    return best_language(request.headers.get("accept-language", ""), languages())
+
+
+def spoken_languages(request: Request) -> tuple[str, str | None]:
+    """The languages of the last page of the book on this phone, the first and the second; or else the phone's own."""
+    first, _, second = request.cookies.get(SPOKEN, "").partition(".")
+    if first not in languages():
+        return preferred_language(request), None
+    return first, second if second in languages() and second != first else None
+
+
+def best_language(accepted: str, there: Sequence[str]) -> str:
+    """The language of `there` that `accepted` (RFC 9110, 12.5.4) likes best; of a tag its first part counts.
+
+    What is refused (`q=0`) or cannot be read counts as not there. Dutch if none fits.
+    """
+    wanted = []
+    for part in accepted.split(","):
+        tag, *parameters = (said.strip() for said in part.split(";"))
+        quality = next((said[2:] for said in parameters if said[:2] in ("q=", "Q=")), "1")
+        lang = re.split("[-_]", tag.lower())[0]
+        if lang in there and _QUALITY.fullmatch(quality) and float(quality) > 0:
+            wanted.append((float(quality), lang))
+    return max(wanted, key=lambda one: one[0], default=(1, SAFE))[1]

@@ -26,6 +26,9 @@ _SAVES_BY_ID = _SAVES.where(_SAVE.c.id.in_(_IDS))
 # Two questions in one: with "or" between them no index is of use.
 _SAVES_OF_FORMS = union_all(_SAVES_BY_ID, _SAVES.where(_SAVE.c.form.in_(_IDS)))
 _NEW_ENTRIES, _NEW_SAVES = insert(_ENTRY), insert(_SAVE)
+_REWRITTEN = update(_SAVE).where(
+    _SAVE.c.workbook_id == bindparam("its_workbook"), _SAVE.c.seq == bindparam("its_seq")
+)
 _CHANGED_ENTRIES = update(_ENTRY).where(
     _ENTRY.c.workbook_id == bindparam("its_workbook"), _ENTRY.c.id == bindparam("its_id")
 )
@@ -95,6 +98,16 @@ class Rows:
         for name in {save.id, save.form}:
             if name in self._of_form:
                 self._of_form[name].append(save)
+
+    def rewrite(self, saves: Sequence[Logged]) -> None:
+        """Give saves of the log, known by their number, the changes and digest that they have here."""
+        its = {"its_workbook": self._workbook.id}
+        rows = [{**its, "its_seq": save.seq, "changes": save.changes, "said": save.said} for save in saves]
+        if rows:
+            self._connection.execute(_REWRITTEN, rows)
+        now = {save.seq: save for save in saves}
+        for form, known in self._of_form.items():
+            self._of_form[form] = [now.get(save.seq, save) for save in known]
 
     def of_form(self, form: str) -> list[Logged]:
         """The saves with this id, as their own or as that of the form they came from; oldest first."""

@@ -18,12 +18,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "media-src blob:",
         "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )
+PICTURE_POLICY = "default-src 'none'; sandbox"  # opened by itself, a picture is no page that can do anything
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -56,6 +58,8 @@ class Security:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if headers.get("Content-Type", "").startswith("image/svg"):
+                    headers["Content-Security-Policy"] = PICTURE_POLICY
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,15 @@ from sqlmodel import Session, select
 from app.check import MADE_AT, check_fields, check_shape
 from app.ids import new_id
 from app.kinds import NEEDED, default_of, has_default
-from app.merge import EntryState, apply_change, show
-from app.models import Workbook
+from app.merge import EntryState, apply_change, blanked, is_erased, is_erasing, saves_of, show
+from app.models import FORGET, Leftover, Workbook
 from app.rows import Logged, Rows
 
 Json = Any
 
 
 class NoSuchWorkbook(LookupError):
-    """There is no workbook with this id."""
+    """There is no workbook with this id, or not any more."""
 
 
 class Keeper:
@@ -32,8 +33,9 @@ class Keeper:
     def __init__(self, session: Session, workbook_id: str, author: str) -> None:
         """Lock the workbook; raises NoSuchWorkbook."""
         self._author = author
+        self._session = session
         workbook = session.exec(select(Workbook).where(Workbook.id == workbook_id).with_for_update()).first()
-        if workbook is None:
+        if workbook is None or workbook.erased_at is not None:
             raise NoSuchWorkbook(workbook_id)
         self.workbook = workbook
         self._rows = Rows(session, workbook)
@@ -47,13 +49,25 @@ class Keeper:
         """The merged state of an entry, or None."""
         return self._rows.state(entry_id)
 
+    def blanked(self, save: Mapping[str, Any]) -> Mapping[str, Any]:
+        """`save`, as it may be kept: without what it says of entries that it erases or that are erased."""
+        erased = lambda entry_id: is_erased(self.state(entry_id))  # noqa: E731
+        return {**save, "changes": blanked(save["changes"], erased)}
+
+    def authors(self, form: str) -> set[str]:
+        """Who sent the saves that are known by this id."""
+        return {save.author for save in self._rows.of_form(form)}
+
     def keep(self, save: Mapping[str, Any], now: datetime) -> str | None:
         """Keep a save as a whole: None if it is kept (or was already), else why it is refused.
 
         A save id that is known with other content is a form sent again after a change: the new content
         is kept as a save of its own that takes the place of the first. Times after `now` become `now`.
         """
-        if why := check_shape(save) or self._refusal(save):
+        if why := check_shape(save):
+            return why
+        save = self.blanked(save)
+        if why := self._refusal(save):
             return why
         earlier, said = self._rows.of_form(save["id"]), _digest(save["changes"])
         if not earlier or earlier[-1].said != said:
@@ -63,17 +77,22 @@ class Keeper:
     def take(self, save: Mapping[str, Any], now: datetime) -> Logged | str:
         """As `keep`, for a save of the right shape that may come late or twice: how it is kept, or why it is not.
 
-        What was kept once is kept, whatever was changed since: it does nothing again.
+        What was kept once is kept, whatever was changed since: it does nothing again. What was erased stays so.
         """
+        save = self.blanked(save)
         earlier, said = self._rows.of_form(save["id"]), _digest(save["changes"])
-        for known in earlier:
-            if said == known.said or (known.id == save["id"] and said == _digest(known.changes)):
-                return known
+        erasing = {change["entry"] for change in save["changes"] if is_erasing(change)}
+        for at, known in enumerate(earlier):
+            its = _digest(_without(known, erasing).changes)
+            if said == known.said or (said == its and (erasing or known.id == save["id"])):
+                self._erase(erasing)  # the device erased meanwhile what was kept here
+                return self._rows.of_form(save["id"])[at]
         return self._refusal(save) or self._log(save, earlier, said, now)
 
     def _log(self, save: Mapping[str, Any], earlier: list[Logged], said: str, now: datetime) -> Logged:
         """Apply a save and write it down; it takes the place of `earlier` saves of its form."""
-        changes = self._instead(earlier, save["changes"]) if earlier else save["changes"]
+        self._erase([change["entry"] for change in save["changes"] if is_erasing(change)])
+        changes = blanked(self._instead(earlier, save["changes"])) if earlier else save["changes"]
         save_id = new_id() if earlier else save["id"]
         made_at = min(save["made_at"], moment(now))
         for change in changes:
@@ -93,6 +112,20 @@ class Keeper:
         )
         self._rows.add(logged)
         return logged
+
+    def _erase(self, entries: Iterable[str]) -> None:
+        """Blank all that was ever said of these entries, but where they are blank already."""
+        ids = {entry_id for entry_id in entries if not is_erased(self.state(entry_id))}
+        if not ids:
+            return
+        writers = set().union(*(saves_of(state) for entry_id in ids if (state := self.state(entry_id))))
+        self._rows.rewrite([_without(save, ids) for save in self._rows.by_id(sorted(writers))])
+        for entry_id in ids:
+            if state := self.state(entry_id):
+                self._rows.put(entry_id, {"kind": state["kind"], "fields": {}, "erased": True})
+        for left in self._session.exec(select(Leftover).where(Leftover.workbook_id == self.workbook.id)):
+            left.save = {**left.save, "changes": blanked(left.save["changes"], ids.__contains__)}
+        self._session.info[FORGET] = True
 
     def _refusal(self, save: Mapping[str, Any]) -> str | None:
         for change in save["changes"]:
@@ -159,6 +192,11 @@ class Keeper:
                     if save.id in replaced.get(name, ())
                 }
         return held
+
+
+def _without(save: Logged, entries: Set[str]) -> Logged:
+    changes = blanked(save.changes, entries.__contains__)
+    return replace(save, changes=changes, said=_digest(changes))
 
 
 def _before(change: Mapping[str, Any], state: EntryState) -> dict[str, Json]:

@@ -39,7 +39,8 @@ moves all saves of its base to those to send, before the waiting ones and in the
 and epoch to 0, null and null, and goes on with that; it shows base, what is to be sent and what waits, as ever.
 Nothing is deleted: what the server lost comes back from the devices that have it. The device may first ask for all
 without sending anything, and then send only what did not come back the same. Once for each epoch, and once a start, is
-enough: a repair that did not help will not help when done again at once.
+enough: a repair that did not help will not help when done again at once. As long as a save waits that erases something
+for good, the digests may differ: the device has no word of it any more, the server does until it hears of it.
 
 How a server knows that it went back to a backup: a device is ahead of it, or `last` is not what it has at `cursor`. The
 book then gets a new epoch. `python -m app restored` gives one to all books.
@@ -174,7 +175,7 @@ def _outcome(save: Json, kept: Logged | str) -> Json:
 def pull(session: Session, workbook_id: str, asked: Asked, outcomes: list[Json], now: datetime) -> bytes:
     """The answer, as JSON, in a session that reads of one moment. Raises WentBack, NoSuchWorkbook."""
     workbook = session.get(Workbook, workbook_id)
-    if workbook is None:
+    if workbook is None or workbook.erased_at is not None:
         raise NoSuchWorkbook(workbook_id)
     cursor, last = _place(session, workbook, asked)
     told = {outcome.get("save", outcome)["id"] for outcome in outcomes if outcome["outcome"] == "kept"}

@@ -16,6 +16,7 @@ from app.store import Keeper
 
 Json = Any
 PART = 500  # saves that are kept at once
+_OF_ONE_BOOK = ("grant", "look")
 _OWN_WORDS = ("text", "name", "note", "place", "summary")
 
 
@@ -39,7 +40,8 @@ def take_in(database: Database, who: Access, book: Book, now: datetime) -> Taken
 
     Should it stop halfway, taking the file in again does the rest. In a book that holds nothing but its start, the
     file's profile takes the place of the one just made. Else nothing is replaced that the file did not know of: what
-    differs becomes rivals. A save whose id is known with other content was tampered with, and is not kept.
+    differs becomes rivals. A save whose id is known with other content was tampered with, and is not kept. What the
+    file says of workers and their looks is left out where this book does not know of it: nobody was let in by a file.
     """
     with database.reading() as session:
         profile = _profile_of_fresh(session, who.workbook_id)
@@ -59,11 +61,11 @@ def _take_part(session: Session, who: Access, saves: Sequence[Json], made: Set[s
     keeper, taken = Keeper(session, who.workbook_id, who.device_id), Taken()
     keeper.read_for(saves)
     known = _known(session, who.workbook_id, saves)
-    for save in saves:
+    for save in (_without_others(keeper.blanked(save), keeper) for save in saves):
         entries = {change["entry"] for change in save["changes"]}
         if save["id"] in known:
             refused = known[save["id"]] != _content(save["changes"])
-        elif save["id"] in made and _is_shown(save, keeper):
+        elif (save["id"] in made and _is_shown(save, keeper)) or not save["changes"]:
             continue
         else:
             refused = keeper.keep(save, now) is not None
@@ -97,6 +99,16 @@ def _profile_of_fresh(session: Session, workbook_id: str) -> EntryState | None:
     """The state of the profile of a workbook that holds nothing else; None for another."""
     entries = session.exec(select(Entry).where(Entry.workbook_id == workbook_id).limit(2)).all()
     return entries[0].state if [entry.id for entry in entries] == [workbook_id] else None
+
+
+def _without_others(save: Json, keeper: Keeper) -> Json:
+    """`save` without who was let in or looked at another book."""
+    changes = [
+        change
+        for change in save["changes"]
+        if change["kind"] not in _OF_ONE_BOOK or keeper.state(change["entry"]) is not None
+    ]
+    return save | {"changes": changes}
 
 
 def _is_shown(save: Json, keeper: Keeper) -> bool:

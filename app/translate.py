@@ -1,10 +1,11 @@
 """Translate: catalogues as plain data, and one pure function to look up a message. Written again for the browser."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent.parent / "locales"
 SOURCE = "en"
+SAFE = "nl"  # the language whose texts are always complete, and in which grave texts were thought through
+WELCOME = "Welcome"
+UNREVIEWED = "Not yet checked by a speaker"
+_REVIEWED_BY = re.compile(rb'^"X-Reviewed-By: *(.*?)\\n"$', re.MULTILINE)
 _ENGLISH = "n != 1"
 _PLACE = re.compile(r"%(?:%|\(([A-Za-z0-9_]+)\)s)")
 
@@ -21,13 +26,15 @@ _PLACE = re.compile(r"%(?:%|\(([A-Za-z0-9_]+)\)s)")
 class Catalogue:
     """The messages of one language: {(context or "", message): [form, ...]} and which form a number takes.
 
-    `plural` is compiled from `plural_rule`, gettext's C expression in `n`.
+    `plural` is compiled from `plural_rule`, gettext's C expression in `n`. `reviewed_by` names the speakers who looked
+    at the texts; it is empty as long as nobody did.
     """
 
     lang: str
     messages: Mapping[tuple[str, str], tuple[str, ...]]
     plural: Callable[[int], int]
     plural_rule: str
+    reviewed_by: str = ""
 
 
 @cache
@@ -36,8 +43,8 @@ def catalogue(lang: str) -> Catalogue:
     path = LOCALES / lang / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return Catalogue(lang, {}, c2py(_ENGLISH), _ENGLISH)
-    with path.open("rb") as file:
-        read = read_po(file, locale=lang)
+    content = path.read_bytes()
+    read = read_po(BytesIO(content), locale=lang)
     messages: dict[tuple[str, str], tuple[str, ...]] = {}
     for message in read:
         ids, texts = message.id, message.string or ""
@@ -45,7 +52,47 @@ def catalogue(lang: str) -> Catalogue:
         if ids and all(forms) and not message.fuzzy:
             key = ids[0] if isinstance(ids, (tuple, list)) else ids
             messages[message.context or "", key] = forms
-    return Catalogue(lang, messages, c2py(read.plural_expr), read.plural_expr)
+    return Catalogue(lang, messages, c2py(read.plural_expr), read.plural_expr, reviewed_by(content))
+
+
+def reviewed_by(content: bytes) -> str:
+    """Who looked at the texts of a PO file, by its header `X-Reviewed-By`."""
+    found = _REVIEWED_BY.search(content)
+    return found[1].decode("utf-8").strip() if found else ""
+
+
+def is_reviewed(lang: str) -> bool:
+    """Whether a speaker looked at the texts in `lang`."""
+    return bool(catalogue(lang).reviewed_by)
+
+
+@cache
+def is_complete(lang: str) -> bool:
+    """Whether there is every text in `lang`."""
+    return lang == SOURCE or catalogue(SAFE).messages.keys() <= catalogue(lang).messages.keys()
+
+
+def chain(lang: str, second: str | None = None) -> tuple[Catalogue, ...]:
+    """The catalogues that speak for a page in `lang`: where a text is missing the next, the source last."""
+    if is_complete(lang):
+        return (catalogue(lang),)
+    return tuple(catalogue(code) for code in dict.fromkeys((lang, second or lang, SAFE, SOURCE)))
+
+
+def speaker(speakers: Sequence[Catalogue], context: str, text: str) -> Catalogue:
+    """The first of a chain that has `text`; the source has all."""
+    has = (one for one in speakers if (context, text) in one.messages or one.lang == SOURCE)
+    return next(has, speakers[-1])
+
+
+def welcomes() -> dict[str, str]:
+    """{language: a word of welcome in it}."""
+    return {code: translate(catalogue(code), "", WELCOME) for code in languages()}
+
+
+def unreviewed() -> dict[str, str]:
+    """{language: in itself, that no speaker has checked it}, of those that nobody has."""
+    return {code: translate(catalogue(code), "", UNREVIEWED) for code in languages() if not is_reviewed(code)}
 
 
 @cache

@@ -55,6 +55,7 @@ def _value(kind_of: str, name: str, fields: Fields, entry_id: str, today: str) -
         "id": entry_id,
         "date": today,
         "domain": fields.get("domain") or "home",
+        "section": "plan",
         "instrument": fields.get("instrument") or "now",
         "time": "now",
         "flag": "yes",

@@ -25,6 +25,8 @@ MIX = {
     "rating": 14,
     "topic": 6,
     "compliment": 3,
+    "period": 0,  # at least one of each there is
+    "grant": 0,
 }
 WORDS = [
     "ik",
@@ -145,6 +147,12 @@ class Filler:
             "feeling": feeling,
             **goal,
         }
+
+    def _period(self, number: int) -> dict[str, Any]:
+        return {"phase": "doing", "first": self._day(30), "last": self._day(0)}
+
+    def _grant(self, number: int) -> dict[str, Any]:
+        return {"name": self._text(1), "organisation": self._text(2), "shares.plan": True}
 
     def _rating(self, number: int) -> dict[str, Any]:
         instrument = list(CONTENT["instruments"].values())[number % len(CONTENT["instruments"])]

@@ -22,6 +22,7 @@ from app.access import COOKIE
 from app.assets import BUILT, PLACE, assets
 from app.config import read_settings
 from app.database import Database
+from app.pictograms import PICTOGRAMS
 from app.table import TABLE
 from bench.phone import Phone, phone_with
 from bench.visit import measure_visit
@@ -175,9 +176,19 @@ def _walk(browser: _Browser, size: int) -> tuple[list[float], list[tuple[str, st
         seen[path] = seen.get(path, 0) + 1
         tapped.add(link)
         times.append(float(page.evaluate("address => bench.tap(address)", link)))
-        screens.append((path, page.content()))
+        screens.append((path, _as_made(page.content())))
     browser.closes()
     return times, screens
+
+
+def _as_made(html: str) -> str:
+    """The page as the templates make it: its pictures in files, not in the document."""
+    html = re.sub(r'</body><div hidden="">.*</div></html>', "</body></html>", html, flags=re.DOTALL)
+    return re.sub(r'href="#drawn-([\w-]+)"', lambda found: f'href="{_file_of(found[1])}#{found[1]}"', html)
+
+
+def _file_of(concept: str) -> str:
+    return assets()[f"pictures-{PICTOGRAMS[concept]}"]
 
 
 def _screen(address: str) -> str | None:

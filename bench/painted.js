@@ -21,13 +21,13 @@
       setTimeout(() => fail(new Error(`not within a minute: ${holds}`)), 60_000);
       const look = () => holds() && (observer.disconnect(), done(performance.now()));
       const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-offline"] });
+      observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-book"] });
       look();
     });
 
   const bench = (window.bench = {});
   bench.start = until(() => document.getElementById("h1")).then(painted);
-  bench.ready = until(() => document.documentElement?.dataset.offline === "ready");
+  bench.ready = until(() => document.documentElement?.dataset.book === "here");
 
   bench.kept = new Promise((done) => {
     const look = () => navigator.serviceWorker?.controller && done(true);

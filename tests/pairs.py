@@ -3,10 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app import check, digest, filters, forms, ids, kinds, merge, requests, screens, select, text
+from app import (
+    beside,
+    check,
+    digest,
+    filters,
+    forms,
+    ids,
+    kinds,
+    merge,
+    pictures,
+    requests,
+    screens,
+    select,
+    text,
+)
 from app.shared.table import condition
+from app.summaries.path import path_of
 from app.table import TABLE
 from app.translate import Catalogue, catalogue, translate
+from tests.node import PICTURES
 from tests.summary_pairs import of_range, summaries, summary
 
 Json = Any
@@ -94,6 +110,14 @@ class _Request:
         self.scope = {"query_string": query_string.encode("latin-1")}
 
 
+PICTURES_IN = {lang: pictures.Pictures(words) for lang, words in PICTURES.items()}
+
+
+def _beside(html: str, others: list[Json], directions: Json, bare: str | None) -> str:
+    said = [beside.Other(other["html"], other["lang"], other["onlyGrave"]) for other in others]
+    return beside.beside(html, said, directions, bare)
+
+
 PAIRS: dict[str, Callable[..., Json]] = {
     "normalise": text.normalise,
     "readable": text.readable,
@@ -105,6 +129,8 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "apply_all": lambda saves: merge.apply_all({}, saves),
     "replaced_by": merge.replaced_by,
     "show": merge.show,
+    "blanked": lambda changes, erased: merge.blanked(changes, erased.__contains__),
+    "saves_of": lambda entry: sorted(merge.saves_of(entry)),
     "shown": lambda saves: [merge.show(*item) for item in merge.apply_all({}, saves).items()],
     "canonical": digest.canonical,
     "entry_digest": digest.entry_digest,
@@ -128,14 +154,25 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "short_day": filters.short_day,
     "clock": filters.clock,
     "plus_days": filters.plus_days,
+    "tel": filters.tel,
     "translate": _translate,
     "said": lambda lang, *args: translate(catalogue(lang), *args[:-1], **args[-1]),
     "plural_forms": lambda _rule, numbers, expression: [plural(expression)(n) for n in numbers],
     "find": lambda path, asked: _placed(TABLE.find(path, asked)),
     "find_in": lambda rows, path, asked: _placed(screens.Table(tuple(map(_screen, rows))).find(path, asked)),
     "read_query": lambda asked: sorted(requests.read_query(_Request(asked)).items()),  # type: ignore[arg-type]
-    "is_local": lambda address: requests.is_local(address, TABLE),
+    "here": lambda path, asked: TABLE.find(path, asked).here,  # type: ignore[union-attr]
+    "again": lambda path, asked: TABLE.find(path, asked).again,  # type: ignore[union-attr]
+    "is_local": lambda address: screens.is_local(address, TABLE),
+    "beside": _beside,
+    "folded": pictures.folded,
+    "asked": pictures.Pictures.asked,
+    "found_in": lambda data, text: pictures.Pictures(data).found(text),
+    "suggested_in": lambda data, text, card: pictures.Pictures(data).suggested(text, card),
+    "found": lambda lang, text: PICTURES_IN[lang].found(text),
+    "suggested": lambda lang, text, card: PICTURES_IN[lang].suggested(text, card),
     "of_range": of_range,
+    "path_of": path_of,
     "summaries": summaries,
     "summary": summary,
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.content import CONTENT
 from app.ids import new_id
-from app.kinds import KINDS, NEEDED
+from app.kinds import KINDS, NEEDED, SECTIONS
 
 SEEDS = int(os.environ.get("SEEDS", "0"))
 _CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
@@ -85,18 +85,23 @@ _VALUES = {"text": st.sampled_from(["a", "b", "c", ""]), "domain": st.sampled_fr
 
 
 @st.composite
-def histories(draw: st.DrawFn, max_saves: int = 7) -> list[dict[str, Any]]:
-    """Saves of a few devices whose clocks may be wrong; each replaces any values, also ones not known yet."""
+def histories(draw: st.DrawFn, max_saves: int = 7, erasing: bool = False) -> list[dict[str, Any]]:
+    """Saves of a few devices whose clocks may be wrong; each replaces any values, also ones not known yet.
+
+    With `erasing` some erase an entry for good.
+    """
     count = draw(st.integers(1, max_saves))
     ids = [an_id(100 + number) for number in range(count)]
-    return [_save(draw, save_id, [other for other in ids if other != save_id]) for save_id in ids]
+    return [_save(draw, save_id, [other for other in ids if other != save_id], erasing) for save_id in ids]
 
 
-def _save(draw: st.DrawFn, save_id: str, others: list[str]) -> dict[str, Any]:
+def _save(draw: st.DrawFn, save_id: str, others: list[str], erasing: bool) -> dict[str, Any]:
     changes = []
     for entry in draw(st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=2, unique=True)):
         names = draw(st.lists(st.sampled_from(FIELDS), unique=True, min_size=1))
-        fields = {name: draw(_VALUES.get(name, st.booleans())) for name in names}
+        if erasing and draw(st.integers(0, 5)) == 0:
+            names = ["removed", "erased"]
+        fields = {name: name == "erased" or draw(_VALUES.get(name, st.booleans())) for name in names}
         replaced = st.lists(st.sampled_from(others), unique=True, max_size=3) if others else st.just([])
         replaces = {name: draw(replaced) for name in names}
         changes.append({"entry": entry, "kind": "wish", "fields": fields, "replaces": replaces})
@@ -128,12 +133,18 @@ _BY_FIELD: dict[str, st.SearchStrategy[Any]] = {
     "skin_tone": st.sampled_from(["none", "medium-dark"]),
     "private": st.booleans(),
     "removed": st.booleans(),
+    "erased": st.just(False),
     "text": texts().filter(bool),
     "name": texts().filter(bool),
+    "phone": st.sampled_from(["112", "06 12345678", "+31 (0)20-123 45 67", "٠٦١٢٣٤٥٦٧٨", "\u202a0612\u202c"]),
     "note": texts(),
     "place": texts(),
     "summary": texts(),
-    **{name: st.sampled_from(ENTRIES) for name in ("goal", "wish", "talk", "step")},
+    "phase": st.sampled_from(["focus", "doing", "back"]),
+    "organisation": texts(),
+    "ended": st.booleans(),
+    **{name: st.one_of(_FEW_DAYS, _DAYS) for name in ("first", "last", "until")},
+    **{name: st.sampled_from(ENTRIES) for name in ("goal", "wish", "talk", "step", "by", "grant")},
 }
 _STATES = {
     "goal": ["open", "reached", "stopped"],
@@ -165,6 +176,9 @@ def entries(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         for line in instrument["lines"]:
             mark = st.integers(instrument["min"], instrument["max"])
             fields[f"values.{line}"] = draw(st.one_of(mark, st.just("unknown")))
+    if kind in ("grant", "look"):
+        part = "shares" if kind == "grant" else "sections"
+        fields |= {f"{part}.{section}": draw(st.booleans()) for section in SECTIONS}
     if kind == "goal":
         fields |= {
             f"strengths.{entry}": draw(st.booleans()) for entry in draw(st.sets(st.sampled_from(ENTRIES)))

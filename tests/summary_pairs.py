@@ -7,12 +7,15 @@ matters, and "times" for that many alike, their ids counting on.
 from collections.abc import Mapping
 from typing import Any
 
-from app.host import NotThere
+from app.host import ON_EVERY_SCREEN, NotThere
+from app.pictures import Pictures
 from app.select import select, shape, view
+from app.shared import picture_words
 from app.summaries import SUMMARIES, scales
 from app.table import TABLE
 
 Json = Any
+PICTURES = Pictures(picture_words("en"))
 LONG = 12  # a list of so many is written short too: {"n", "first", "last"}
 
 
@@ -54,13 +57,13 @@ def _at(views: list[Json], today: str, path: str, query: Mapping[str, str]) -> J
 
     try:
         pick(place.screen.needs, values)
-        for name in place.screen.summaries:
-            own = dict(values)
+        for name in (*ON_EVERY_SCREEN, *place.screen.summaries):
+            own = {**values, "words": lambda: PICTURES}
             pick(SUMMARIES[name].needs, own)
             values[name] = SUMMARIES[name].compute(own)
     except NotThere:
         return "NotThere"
-    return {name: values[name] for name in place.screen.summaries}
+    return {name: values[name] for name in (*ON_EVERY_SCREEN, *place.screen.summaries)}
 
 
 def written_out(book: list[Json]) -> list[Json]:

@@ -140,10 +140,10 @@ def test_a_device_that_was_ended_opens_nothing(app: Any, stranger: Callable[[str
         session.commit()
     for address in ("/", "/strengths", "/export.json"):
         answer = tom.client.get(address, follow_redirects=False)
-        assert answer.status_code == 401
+        assert answer.status_code == (401 if address == "/export.json" else 410)
         assert Page(tom, answer).heading
     pairs = [("save", new_id()), ("change", f"{new_id()} wish"), ("domain", "home"), ("text", "Not lost")]
-    assert "Not lost" in tom.sends(pairs, "/strengths/home/new", 401).text
+    assert "Not lost" in tom.sends(pairs, "/strengths/home/new", 410).text
 
 
 def test_only_a_hash_of_the_secret_is_kept(app: Any, stranger: Callable[[str], Person]) -> None:
@@ -180,4 +180,4 @@ def test_the_cookie_lasts_as_long_as_the_book_is_used(
         tom.client.get("/start"),
         tom.client.get("/start", headers={"Cookie": f"{COOKIE}=nonsense"}),
     ):
-        assert "Set-Cookie" not in answer.headers
+        assert COOKIE not in answer.headers.get("Set-Cookie", ""), "only what opens a book is kept for longer"

@@ -123,13 +123,13 @@ def test_what_only_shows_when_it_runs_is_refused_then(node: Node, snippet: str) 
     assert node.render(env_of(snippet), CONTEXT).get("refused"), "both would print something else"
 
 
-def test_a_name_that_is_not_there_is_named(node: Node) -> None:
+def test_what_is_not_there_is_named(node: Node) -> None:
     for snippet, name in [
-        ("{{ nowhere }}", "nowhere"),
         ("{{ dict.gone }}", "gone"),
         ("{{ list.gone }}", "gone"),
     ]:
         assert f"'{name}'" in node.render(env_of(snippet), CONTEXT)["error"]
+    assert "a name is undefined" in node.render(env_of("{{ nowhere }}"), CONTEXT)["error"]
 
 
 def test_the_same_templates_give_the_same_text() -> None:

@@ -48,10 +48,11 @@ def test_every_sheet_is_on_the_page() -> None:
 
 
 def test_no_rule_is_left_over() -> None:
-    templates = " ".join(page.read_text() for page in (APP / "templates").rglob("*.html"))
+    places = [*(APP / "templates").rglob("*.html"), *(APP / "static/js/aloud").glob("*.js")]
+    templates = " ".join(place.read_text() for place in places)
     for sheet in SHEETS:
         selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}|url\([^)]*\)", "", sheet.read_text(), flags=re.DOTALL)
         for name in set(re.findall(r"\.([a-z][\w-]*)", selectors)):
             assert re.search(rf"(?<![\w-]){name}(?![\w-])", templates), (
-                f"{sheet.name}: no template has the class {name}"
+                f"{sheet.name}: no template has the class {name}, nor what reads aloud"
             )

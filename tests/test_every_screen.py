@@ -25,7 +25,7 @@ def reader(app: Any) -> Person:
 @pytest.mark.parametrize("lang", languages())
 def test_every_screen_of_a_filled_book_keeps_the_page_rules(reader: Person, lang: str) -> None:
     entries = reader.export()["entries"]
-    form = reader.opens("/me/language").all("form")[0]
+    form = reader.opens("/me/language").all("main form")[0]
     own = {node.attrs["name"]: node.attrs["value"] for node in form.query("input[type=hidden]")}
     reader.sends([*own.items(), ("lang", lang)], "/me/language")
     for address in addresses(entries):

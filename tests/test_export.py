@@ -256,7 +256,7 @@ def test_no_file_chosen_says_so(nermin: Person) -> None:
 def test_a_file_too_large_is_said_kindly(nermin: Person) -> None:
     page = take_in(nermin, b" " * 32_000_001)
     assert page.status == 413
-    assert "larger than 32 MB" in page.text
+    assert "too large for your book" in page.text
     assert "Nothing in your book has changed" in page.text
 
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from app.ids import new_id
-from app.summaries.people import book_counts
 from tests.pages import Person
-from tests.test_talk import HOSTILE, gives, only
+from tests.test_talk import HOSTILE, only
 
 
 def test_the_name_is_changed(nermin: Person) -> None:
@@ -42,7 +41,7 @@ def test_languages_have_their_own_names(nermin: Person) -> None:
     names = {button.attrs["value"]: button.to_text() for button in page.all("button[name=lang]")}
     assert "Nederlands" in names["nl"]
     assert "English" in names["en"]
-    assert [button.attrs["lang"] for button in page.all("button[aria-pressed]")] == ["en"]
+    assert [button.attrs["lang"] for button in page.all("main button[aria-pressed]")] == ["en"]
 
 
 @pytest.mark.parametrize(
@@ -52,32 +51,23 @@ def test_languages_have_their_own_names(nermin: Person) -> None:
         ("/me/text", "Large letters", "data-text", "large"),
         ("/me/theme", "Dark", "data-theme", "dark"),
         ("/me/theme", "Light", "data-theme", "light"),
+        ("/me/skin", "Dark brown", "data-skin", "medium-dark"),
+        ("/me/skin", "Yellow", "data-skin", "none"),
     ],
 )
 def test_the_look_changes_at_once(nermin: Person, address: str, words: str, mark: str, value: str) -> None:
     page = nermin.opens(address).press(words)
     assert page.path == address, "it is seen where it was chosen"
     assert page.html.query_one("html").attrs[mark] == value
-    assert [button.attrs["value"] for button in page.all("button[aria-pressed]")] == [value]
-    page = page.follow("Good like this")
-    assert page.path == "/me"
+    assert [button.attrs["value"] for button in page.all("main button[aria-pressed]")] == [value]
+    page = page.follow("It is good like this")
+    assert page.path == "/me/look"
     assert words in page.text
 
 
 def test_each_size_is_shown_at_its_size(nermin: Person) -> None:
     sizes = [button.attrs["data-size"] for button in nermin.opens("/me/text").all("button[data-size]")]
     assert sizes == ["normal", "large", "largest"]
-
-
-def test_what_is_in_the_book_is_counted(nermin: Person) -> None:
-    assert "Nothing is in it yet" in nermin.opens("/me").text
-    gives(nermin, "wish", domain="home", text="A garden")
-    gives(nermin, "wish", domain="home", text="A dog")
-    gives(nermin, "note", date="2026-11-20", text="Sun")
-    page = nermin.opens("/me")
-    assert "2 wishes" in page.text
-    assert "1 note" in page.text
-    assert "steps" not in page.text, "what is not there is not counted at people"
 
 
 def test_rivals_of_the_name_are_shown_on_me(nermin: Person) -> None:
@@ -126,9 +116,3 @@ def test_hostile_names_stay_names(nermin: Person) -> None:
 def test_me_is_asked_to_begin_first(stranger: Callable[[str], Person]) -> None:
     for address in ("/me", "/me/name", "/me/file"):
         assert stranger("Samira").opens(address, 401).status == 401
-
-
-def test_counts_add_up() -> None:
-    names = ("strengths", "wishes", "goals", "steps", "notes", "ratings", "talks", "people", "compliments")
-    found = book_counts({f"counted_{name}": [{}] * n for n, name in enumerate(names)})
-    assert found == {name: n for n, name in enumerate(names)} | {"total": 36}

@@ -104,11 +104,11 @@ def arrivals(draw: st.DrawFn) -> list[Json]:
         {
             **save,
             "changes": [
-                {**change, "fields": {n: draw(_anyhow) for n in change["fields"]}}
+                {**change, "fields": {n: n == "erased" or draw(_anyhow) for n in change["fields"]}}
                 for change in save["changes"]
             ],
         }
-        for save in draw(histories())
+        for save in draw(histories(erasing=draw(st.booleans())))
     ]
     if draw(st.integers(0, 9)) == 0:
         saves[-1]["changes"][0]["kind"] = "note"
@@ -122,6 +122,8 @@ def test_saves_become_the_same_entries(browser: Browser, saves: list[Json], seen
     if "value" in (state := call("apply_all", [saves])):
         for entry_id, entry in state["value"].items():
             same(browser, "show", entry_id, entry)
+            same(browser, "saves_of", entry)
+            same(browser, "entry_digest", entry_id, entry)
             same(browser, "replaced_by", entry, "text", seen)
 
 

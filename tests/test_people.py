@@ -30,7 +30,7 @@ def test_a_person_is_added_one_question_at_a_time(nermin: Person) -> None:
     assert "Neighbours" in page.text
     page = page.follow("Choose a picture").press("Older person")
     assert only(nermin, "person")["picto"] == "older-person"
-    page = page.follow("Good like this")
+    page = page.follow("It is good like this")
     assert page.path == "/people"
     assert "Neighbours" in page.text
     assert "Fatma" in page.text
@@ -61,7 +61,7 @@ def test_name_group_and_picture_are_changed(nermin: Person, fatma: str) -> None:
     page = page.follow("Choose a group").press("Keep it", group="family")
     page = page.follow("Choose a picture").press("Woman")
     assert page.path == f"/people/{fatma}"
-    page.follow("Choose a picture").press("No picture of its own")
+    page.follow("Choose a picture").press("The usual picture")
     found = only(nermin, "person")
     assert (found["name"], found["group"], found["picto"]) == ("Fatima", "family", None)
 
@@ -147,3 +147,14 @@ def test_steps_still_to_do_come_before_done_ones() -> None:
     found = helps_with({"params": {"id": "x"}, "helped_goals": [], "helped_steps": steps})
     assert [step["state"] for step in found["steps"]["first"]] == ["todo", "done"]
     assert found["goals"] == few([])
+
+
+def test_a_long_list_is_cut_and_can_be_asked_for_whole(nermin: Person) -> None:
+    for number in range(12):
+        nermin.opens("/people/new").press("Keep it", name=f"Neighbour {number}")
+    page = nermin.opens("/people")
+    assert "Neighbour 8" in page.text
+    assert "Neighbour 9" not in page.text, "a phone draws what fits a few screens, the rest is one tap away"
+    page = page.follow("3 more")
+    assert "Neighbour 11" in page.text
+    assert "more" not in page.text

@@ -2,6 +2,7 @@
 
 from app.select import select
 from app.summaries import SUMMARIES
+from app.summaries.path import path_of
 from app.summaries.plan import goal_marks, goal_steps, next_steps, whole_plan
 from tests.doing import has_goal, has_step, has_wish
 from tests.pages import Person
@@ -25,9 +26,11 @@ def test_footprints_have_words_too(nermin: Person) -> None:
     for text in ("one", "two"):
         has_step(nermin, goal, text)
         nermin.opens(goal).press("Done")
+    has_step(nermin, goal, "three")
     page = nermin.opens("/plan")
-    assert "2 steps done" in page.text
-    assert len(page.all(".footprints .pic")) == 2
+    assert "2 of 3 steps done" in page.text
+    assert len(page.all(".print")) == 3
+    assert len(page.all(".print.ahead")) == 1
 
 
 def test_steps_of_a_goal_are_sorted_by_state() -> None:
@@ -35,6 +38,7 @@ def test_steps_of_a_goal_are_sorted_by_state() -> None:
         {"id": str(n), "state": state} for n, state in enumerate(["todo"] * 4 + ["done", "dropped", "done"])
     ]
     said = goal_steps({"steps_of_goal": steps})
+    assert said.pop("path") == {"done": 2, "of": 6, "marks": [True, True, False, False, False, False]}
     assert {name: [step["id"] for step in found] for name, found in said.items()} == {
         "next": ["0", "1", "2"],
         "more": ["3"],
@@ -73,10 +77,10 @@ def test_the_plan_counts_steps_and_knows_which_priorities_wait() -> None:
     }
     said = whole_plan({"all_goals": goals, "all_steps": steps, "wishes_by_id": wishes})
     assert said["open"] == [
-        {"goal": goals[1], "wish": wishes["w1"], "next": steps[1], "done": 1},
-        {"goal": goals[0], "wish": None, "next": None, "done": 0},
+        {"goal": goals[1], "wish": wishes["w1"], "next": steps[1], "path": path_of(1, 2)},
+        {"goal": goals[0], "wish": None, "next": None, "path": path_of(0, 0)},
     ]
-    assert said["stopped"] == [{"goal": goals[2], "wish": wishes["w2"], "next": None, "done": 0}]
+    assert said["stopped"] == [{"goal": goals[2], "wish": wishes["w2"], "next": None, "path": path_of(0, 0)}]
     assert said["waiting"] == [wishes["w2"]], "a wish whose goal was stopped may become a goal again"
 
 

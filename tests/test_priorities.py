@@ -57,7 +57,7 @@ def test_the_first_has_no_higher_and_the_last_no_lower(nermin: Person) -> None:
 
 def test_the_wishes_behind_one_that_waits_move_up(nermin: Person) -> None:
     wishes(nermin, "a garden", "a dog", "a job")
-    page = chooses(nermin, "a garden", "a dog", "a job").press("This one waits", 0)
+    page = chooses(nermin, "a garden", "a dog", "a job").press("This one can wait", 0)
     assert in_order(page) == ["a dog", "a job"]
     assert places(nermin) == {"a dog": 1, "a job": 2}
     assert "a garden" in page.text, "a wish that waits stays in the book"
@@ -66,7 +66,7 @@ def test_the_wishes_behind_one_that_waits_move_up(nermin: Person) -> None:
 def test_a_fifth_asks_which_one_waits_and_takes_its_place(nermin: Person) -> None:
     wishes(nermin, "a garden", "a dog", "a job", "a friend", "a song")
     page = chooses(nermin, "a garden", "a dog", "a job", "a friend").follow("a song")
-    assert page.heading == "Which one waits?"
+    assert page.heading == "Which one can wait?"
     assert places(nermin) == {"a garden": 1, "a dog": 2, "a job": 3, "a friend": 4}
     page = page.press("a dog")
     assert in_order(page) == ["a garden", "a song", "a job", "a friend"]
@@ -116,7 +116,7 @@ def test_two_tabs_that_both_choose_a_fourth_make_the_page_ask(nermin: Person) ->
     tab = nermin.opens("/priorities")
     chooses(nermin, "a song")
     page = tab.press("a friend")
-    assert page.heading == "Which one waits?"
+    assert page.heading == "Which one can wait?"
     page = page.press("a garden")
     assert in_order(page) == ["a dog", "a job", "a friend", "a song"]
     assert sorted(places(nermin).values()) == [1, 2, 3, 4]
@@ -130,7 +130,7 @@ def test_six_after_a_merge_are_asked_about_twice(nermin: Person) -> None:
     first.press("a friend")
     page = second.press("a boat")
     page = page.press("a song")
-    assert page.heading == "Which one waits?"
+    assert page.heading == "Which one can wait?"
     page = page.press("a boat")
     assert in_order(page) == ["a garden", "a dog", "a job", "a friend"]
 

@@ -65,16 +65,16 @@ def test_a_mark_goes_on_to_its_questions_and_ends_on_the_ladder(nermin: Person) 
     page = page.press("Keep it", **{"answers.made": "Fatma came to help"})
     assert page.heading == "What do you think of this number yourself?"
     page = skipped(page)
-    assert page.heading == "This is your first mark"
+    assert page.heading == "This is your first number"
     assert "Fatma came to help" in page.text
     [rating] = nermin.entries("rating")
     assert (rating["values.confidence"], rating["answers.made"]) == (7, "Fatma came to help")
 
 
 def test_someone_new_reads_what_a_ladder_is(nermin: Person) -> None:
-    assert "A ladder shows where you are" in nermin.opens("/scales").text
+    assert "A ladder shows where you stand" in nermin.opens("/scales").text
     marked(nermin, 4)
-    assert "A ladder shows where you are" not in nermin.opens("/scales").text
+    assert "A ladder shows where you stand" not in nermin.opens("/scales").text
 
 
 def test_the_ladder_goes_down_from_ten_with_words_at_the_ends_and_in_the_middle(nermin: Person) -> None:
@@ -88,7 +88,7 @@ def test_the_ladder_goes_down_from_ten_with_words_at_the_ends_and_in_the_middle(
 def test_nothing_chosen_is_said_kindly_and_nothing_is_kept(nermin: Person) -> None:
     page = nermin.opens("/scales/confidence").press("Keep it")
     assert page.status == 422
-    assert "Choose a place first. You may also tap: I don't know." in page.text
+    assert "Choose a number first. You may also choose: I don't know." in page.text
     assert nermin.entries("rating") == []
 
 
@@ -97,7 +97,7 @@ def test_a_new_mark_without_any_value_is_not_kept(nermin: Person) -> None:
     page = nermin.sends(
         [pair for pair in form if not pair[0].startswith("values.")], "/scales/confidence", 422
     )
-    assert "Choose a place first" in page.text
+    assert "Choose a number first" in page.text
     assert nermin.entries("rating") == []
 
 
@@ -119,7 +119,7 @@ def test_i_do_not_know_is_an_answer_that_asks_only_who_can_help(nermin: Person) 
     assert nermin.entries("rating")[0]["values.confidence"] == "unknown"
 
 
-@pytest.mark.parametrize(("mark", "not_asked"), [(0, "Why not one lower"), (10, "one number surer")])
+@pytest.mark.parametrize(("mark", "not_asked"), [(0, "Why not one lower"), (10, "one number higher")])
 def test_at_the_ends_of_the_ladder_no_question_goes_beyond(nermin: Person, mark: int, not_asked: str) -> None:
     page = nermin.opens("/scales/confidence").press("Keep it", **{"values.confidence": mark})
     seen = page.heading
@@ -165,10 +165,10 @@ def test_the_measure_of_a_talk_asks_line_by_line_and_goes_back_to_the_talk(nermi
     page = page.press("Keep it", **{"values.topics": 5})
     page = page.follow("Skip this")
     page = page.press("Keep it", **{"values.whole": "unknown"})
-    assert page.heading == "What was good and should stay that way?"
+    assert page.heading == "What was good? What do we keep?"
     page = skipped(page.press("Keep it", **{"answers.good": "The tea"}))
     assert page.heading == "How the talk went"
-    assert "Tap to mark this too" in page.text
+    assert "Tap here for a number" in page.text
     [rating] = nermin.entries("rating")
     marks = {name: value for name, value in rating.items() if name.startswith("values.")}
     assert marks == {"values.contact": 8, "values.topics": 5, "values.whole": "unknown"}
@@ -187,15 +187,15 @@ def test_a_line_with_nothing_chosen_is_said_kindly(nermin: Person) -> None:
     rating = marked(nermin, 8, instrument="session")
     page = nermin.opens(f"/ratings/{rating}/lines/way").press("Keep it")
     assert page.status == 422
-    assert "Choose a place first" in page.text
+    assert "Choose a number first" in page.text
 
 
 def test_each_line_of_a_talk_has_its_own_graph(nermin: Person) -> None:
     marked(nermin, 8, "2026-11-01", "session", **{"values.topics": 3})
     page = nermin.opens(f"/ratings/{marked(nermin, 6, '2026-11-08', 'session', **{'values.topics': 5})}")
-    assert len(page.all("svg")) == 2
-    assert "The mark is lower than before. That can happen." in page.text
-    assert "The mark is higher than at first" in page.text
+    assert len(page.all("svg[role=img]")) == 2
+    assert "The number is lower than before. That can happen." in page.text
+    assert "The number is higher than at first" in page.text
 
 
 # --- looking back, changing, removing ---
@@ -219,7 +219,7 @@ def test_the_drawing_says_the_same_in_words_and_in_a_list(nermin: Person) -> Non
     marked(nermin, 3, "2026-11-06")
     marked(nermin, "unknown", "2026-11-10")
     page = nermin.opens(f"/ratings/{marked(nermin, 7, '2026-11-20')}")
-    [drawing] = page.all("svg")
+    [drawing] = page.all("svg[role=img]")
     assert drawing.attrs["role"] == "img"
     assert drawing.attrs["aria-label"] == "Where I am now: from 3 to 7."
     assert [item.to_text().split()[-1] for item in page.all("details li")] == ["3", "7"]
@@ -231,21 +231,21 @@ def test_more_marks_than_fit_are_said_and_are_all_in_a_list(nermin: Person) -> N
         newest = marked(nermin, day % 11, f"2026-10-{day:02}")
     page = nermin.opens(f"/ratings/{newest}")
     assert len(page.all("circle")) == DOTS
-    assert "2 older marks are not in the picture." in page.text
-    assert len(page.follow("All my marks").all("a.card")) == DOTS + 2
+    assert "2 older numbers are not in the picture." in page.text
+    assert len(page.follow("All my numbers").all("a.card")) == DOTS + 2
 
 
 def test_marks_of_one_goal_stay_apart_from_those_of_another(nermin: Person) -> None:
     first, other = (makes(nermin, "goal", text=text) for text in ("A house", "To draw"))
     marked(nermin, 9, "2026-11-01", goal=other)
     page = nermin.opens(f"/ratings/{marked(nermin, 2, '2026-11-08', goal=first)}")
-    assert page.heading == "This is your first mark"
+    assert page.heading == "This is your first number"
     assert "To draw" not in page.text
 
 
 def test_a_mark_can_be_changed(nermin: Person) -> None:
     rating = marked(nermin, 4)
-    page = nermin.opens(f"/ratings/{rating}").follow("Tap to change")
+    page = nermin.opens(f"/ratings/{rating}").follow("Tap here for another number")
     assert [r.attrs["value"] for r in page.all("input[checked]")] == ["4"]
     page = page.press("Keep it", **{"values.now": 6})
     assert page.path == f"/ratings/{rating}"
@@ -274,7 +274,7 @@ def test_an_answer_that_is_too_long_is_still_there_to_shorten(nermin: Person) ->
 
 def test_a_removed_mark_can_be_put_back(nermin: Person) -> None:
     rating = marked(nermin, 4)
-    page = nermin.opens(f"/ratings/{rating}").press("Remove this mark")
+    page = nermin.opens(f"/ratings/{rating}").press("Remove this number")
     assert page.path == "/scales"
     assert nermin.entries("rating") == []
     page.press("Put it back")
@@ -301,7 +301,7 @@ def test_addresses_that_lead_nowhere_say_so(nermin: Person) -> None:
     rating = marked(nermin, 4)
     for address in ("/scales/hope", "/scales/now?goal=1", "/scales/now/marks?goal=x", f"/ratings/{new_id()}"):
         assert nermin.opens(address, 404)
-    assert nermin.opens(f"/ratings/{rating}/lines/contact").heading == "This is not on this ladder"
+    assert nermin.opens(f"/ratings/{rating}/lines/contact").heading == "This page is not here"
     assert nermin.opens(f"/ratings/{rating}/answers/nothing").heading == "There are no more questions"
 
 

@@ -62,7 +62,7 @@ def chooses_four_of_five(leyla: Person) -> None:
         if wish["id"] != drawing["id"]:
             leyla.opens(f"/priorities?wish={wish['id']}").press("Let this come first")
     asked = leyla.opens(f"/priorities?wish={drawing['id']}")
-    assert asked.heading == "Which one waits?"
+    assert asked.heading == "Which one can wait?"
     asked.follow(CONTENT["cards"]["leisure-wish-draw"]["text"])
     chosen = {wish["id"]: wish.get("priority") for wish in leyla.entries("wish")}
     assert sorted(place for place in chosen.values() if place) == [1, 2, 3, 4]

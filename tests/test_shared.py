@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 from babel.messages.plurals import PLURALS
 
 from app.shared import language, shared
@@ -125,3 +126,9 @@ def test_there_is_a_language_for_each_of_the_eight() -> None:
     for lang in LANGUAGES:
         assert set(language(lang)["patterns"]) == {"day", "short_day", "clock"}
     assert language("ar")["direction"] == "rtl"
+
+
+def test_numbers_are_written_in_the_digits_that_cldr_gives_the_language() -> None:
+    """`format_date` knows no other digits than 0-9; where CLDR's default were another, both hosts must learn it."""
+    for lang in LANGUAGES:
+        assert Locale.parse(lang).default_numbering_system == "latn", lang

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content import CONTENT
+from app.host import ON_EVERY_SCREEN
 from app.kinds import KINDS
 from app.screens import Screen
 from app.shared import shared
@@ -19,7 +20,7 @@ from tests.strategies import entries
 from tests.summary_pairs import of_range, summaries
 
 TODAY = "2026-11-20"
-KIND_OF = {"goal": "goal", "wish": "wish", "talk": "talk", "step": "step", "who": "person"}
+KIND_OF = {"grant": "grant", "goal": "goal", "wish": "wish", "talk": "talk", "step": "step", "who": "person"}
 SCREENS = [screen for screen in TABLE.screens if screen.summaries]
 # 1970, before the talks of tests.strategies, that very day, after them, and as late as an id can tell.
 CLOCKS = [0, 1_700_000_000_000, 1_795_132_800_000, 1_795_300_000_000, 2**48 - 1]
@@ -71,8 +72,11 @@ def places(screen: Screen, book: list[dict[str, Any]], chance: random.Random) ->
             *CONTENT["instruments"]["now"]["questions"],
             "none",
         ],
+        "section": list(CONTENT["sections"]),
         "time": ["now", "before", "later"],
         "flag": ["yes"],
+        "here": [screen.path for screen in SCREENS if "{" not in screen.path],
+        "text": ["cooking", "friends school", "xyzzy"],
     }
     for entry_id in [*chance.sample(there, min(2, len(there))), GONE] if "{id}" in screen.path else [GONE]:
         query = {name: chance.choice(values.get(what, ids)) for name, what in screen.params.items()} | {
@@ -149,4 +153,5 @@ def test_what_summaries_need_is_handed_over_whole() -> None:
 
 
 def test_every_summary_is_on_a_screen() -> None:
-    assert set(SUMMARIES) == {name for screen in SCREENS for name in screen.summaries}
+    on_screens = {name for screen in SCREENS for name in screen.summaries}
+    assert set(SUMMARIES) == {*on_screens, *ON_EVERY_SCREEN}

@@ -78,7 +78,7 @@ def test_a_talk_goes_from_the_first_part_to_the_next_date(nermin: Person) -> Non
     assert page.heading == "We talked about everything"
     talk = only(nermin, "talk")["id"]
     assert page.all(f'a[href="/scales/session?talk={talk}"]')
-    page = nermin.opens("/talk").follow("Looking back and next time")
+    page = nermin.opens("/talk").follow("Looking back and ahead")
     page = page.press("Keep it", summary="I call the bank.\nAnna helps me.")
     assert page.path == f"/talks/{talk}/next"
     page = page.press("Keep it", date="2026-11-27", time="", place="Library")
@@ -285,7 +285,7 @@ def test_what_changed_since_the_last_talk_is_counted(nermin: Person) -> None:
         "1 goal reached",
         "1 step done",
         "Called the bank",
-        "7 new things that go well",
+        "7 new strengths",
         "2 more",
         "1 new wish",
         "You wrote in your diary 1 time",
@@ -320,7 +320,7 @@ def test_marks_of_the_session_are_with_their_talk(nermin: Person, talk: str) -> 
 
 
 def test_day_place_and_agreement_of_a_talk_are_changed(nermin: Person, talk: str) -> None:
-    page = nermin.opens("/talk").follow("About this talk").follow("Change the day")
+    page = nermin.opens("/talk").follow("About this talk").follow("Another day or place")
     page = page.press("Keep it", date="2026-11-21", place="Café")
     assert page.path == f"/talks/{talk}"
     assert page.heading == "Saturday, November 21"
@@ -395,7 +395,7 @@ def test_no_good_words_say_so(nermin: Person) -> None:
 
 
 def test_many_good_words_have_a_list(nermin: Person) -> None:
-    assert "Nobody wrote something good here yet" in nermin.opens("/compliments").text
+    assert "There are no good words here yet" in nermin.opens("/compliments").text
     for n in range(6):
         gives(nermin, "compliment", text=f"Good {n}")
     page = nermin.opens("/talk").follow("All the good words")

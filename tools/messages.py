@@ -6,6 +6,7 @@ with `--check` it writes nothing and fails where something is stale.
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ from pydantic import BaseModel
 
 from app.content.load import FILES, read
 from app.content.model import Translated
+from app.translate import UNREVIEWED, WELCOME, reviewed_by
 
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "locales"
 CONTENT = ROOT / "app" / "content"
+PICTURES = ROOT / "pictograms" / "choosing.toml"
 METHODS = [("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
@@ -65,19 +68,29 @@ def template() -> Catalog:
     ):
         if message:
             catalog.add(message, None, [(f"app/{file}", 0)], auto_comments=comments, context=context)
+    named = tomllib.loads(PICTURES.read_text("utf-8"))
+    for name in [*named["names"].values(), *(theme["name"] for theme in named["themes"])]:
+        catalog.add(name, None, [(str(PICTURES.relative_to(ROOT)), 0)], context="picture")
+    for text in (WELCOME, UNREVIEWED):
+        catalog.add(text, None, [("app/translate.py", 0)])
     for file, context, text in content_texts():
         catalog.add(text, None, [(file, 0)], context=context)
     return catalog
 
 
-def written(catalog: Catalog) -> bytes:
-    """A catalogue as its file: without dates and line numbers, so that it only changes with its texts."""
+def written(catalog: Catalog, reviewers: str | None = None) -> bytes:
+    """A catalogue as its file: without dates and line numbers, so that it only changes with its texts.
+
+    `reviewers` is its header `X-Reviewed-By`: which speakers looked at the texts, empty as long as nobody did.
+    """
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=110, omit_header=False, include_lineno=False, sort_output=True)
     lines = buffer.getvalue().split(b"\n")
-    return b"\n".join(
-        line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date'))
-    )
+    lines = [line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date'))]
+    if reviewers is not None:  # Babel keeps only the headers it knows
+        last = next(at for at, line in enumerate(lines) if line.startswith(b'"Generated-By'))
+        lines.insert(last + 1, f'"X-Reviewed-By: {reviewers}\\n"'.encode())
+    return b"\n".join(lines)
 
 
 def main() -> int:
@@ -86,11 +99,11 @@ def main() -> int:
     source = template()
     files = {LOCALES / "messages.pot": written(source)}
     for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=path.parent.parent.name)
+        content = path.read_bytes()
+        catalog = read_po(io.BytesIO(content), locale=path.parent.parent.name)
         catalog.update(source, no_fuzzy_matching=True)
         catalog.obsolete.clear()
-        files[path] = written(catalog)
+        files[path] = written(catalog, reviewed_by(content))
     stale = [path for path, text in files.items() if not path.exists() or path.read_bytes() != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)} is {'stale: run `make messages`' if check else 'updated'}")

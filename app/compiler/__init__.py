@@ -2,5 +2,6 @@
 
 from app.compiler.errors import CompileError
 from app.compiler.module import compile_templates
+from app.compiler.numbers import BETWEEN
 
-__all__ = ["CompileError", "compile_templates"]
+__all__ = ["BETWEEN", "CompileError", "compile_templates"]

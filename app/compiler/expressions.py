@@ -22,6 +22,7 @@ FOLDED = (
     *(nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Compare, nodes.Getattr, nodes.Getitem),
     *(nodes.Filter, nodes.Test, nodes.CondExpr, nodes.Call),
 )
+LONGEST = 3  # names that the runtime's `attribute` takes at once
 TYPES = ("boolean", "integer", "number", "string", "mapping")
 
 
@@ -37,6 +38,11 @@ class Expressions(Writer):
         node = self.folded(node)
         return str(getattr(self, f"_{type(node).__name__}")(node, frame))
 
+    def strict(self, node: nodes.Node, frame: Frame) -> str:
+        """The same for what takes no undefined value: it need not be told from other values before."""
+        node = self.folded(node)
+        return self.ref(node.name, frame) if isinstance(node, nodes.Name) else self.value(node, frame)
+
     def condition(self, node: nodes.Node, frame: Frame) -> str:
         """The JavaScript of an expression that is only asked whether it is true."""
         node = self.folded(node)
@@ -47,7 +53,7 @@ class Expressions(Writer):
                 return f"({self.condition(node.left, frame)}&&{self.condition(node.right, frame)})"
             case nodes.Or():
                 return f"({self.condition(node.left, frame)}||{self.condition(node.right, frame)})"
-        value = self.value(node, frame)
+        value = self.strict(node, frame)
         return value if is_condition(node) else f"{self.runtime('truth')}({value})"
 
     def _Const(self, node: nodes.Const, frame: Frame) -> str:
@@ -60,7 +66,7 @@ class Expressions(Writer):
         given = load is not None and load[0] == VAR_LOAD_PARAMETER
         if given and not (self.parameters and target in self.parameters[-1]):
             return ref
-        return f"{self.runtime('known')}({ref},{text(node.name)})"
+        return f"{self.runtime('known')}({ref})"
 
     def _Tuple(self, node: nodes.Tuple, frame: Frame) -> str:
         return f"{self.runtime('tuple')}({self._list(node.items, frame)})"
@@ -76,15 +82,15 @@ class Expressions(Writer):
 
     def _binary(self, node: Any, frame: Frame) -> str:
         name = self.runtime(BINARY[type(node).__name__])
-        return f"{name}({self.value(node.left, frame)},{self.value(node.right, frame)})"
+        return f"{name}({self.strict(node.left, frame)},{self.strict(node.right, frame)})"
 
     _Add = _Sub = _Mul = _FloorDiv = _Mod = _binary
 
     def _Neg(self, node: nodes.Neg, frame: Frame) -> str:
-        return f"{self.runtime('sub')}(0,{self.value(node.node, frame)})"
+        return f"{self.runtime('sub')}(0,{self.strict(node.node, frame)})"
 
     def _Pos(self, node: nodes.Pos, frame: Frame) -> str:
-        return f"{self.runtime('add')}(0,{self.value(node.node, frame)})"
+        return f"{self.runtime('add')}(0,{self.strict(node.node, frame)})"
 
     def _Not(self, node: nodes.Not, frame: Frame) -> str:
         return self.condition(node, frame)
@@ -93,27 +99,27 @@ class Expressions(Writer):
         if is_condition(node):
             return self.condition(node, frame)
         left = self.fresh("t")
-        test = f"{self.runtime('truth')}({left}={self.value(node.left, frame)})"
+        test = f"{self.runtime('truth')}({left}={self.strict(node.left, frame)})"
         return f"({test}?{self.value(node.right, frame)}:{left})"
 
     def _Or(self, node: nodes.Or, frame: Frame) -> str:
         if is_condition(node):
             return self.condition(node, frame)
         left = self.fresh("t")
-        test = f"{self.runtime('truth')}({left}={self.value(node.left, frame)})"
+        test = f"{self.runtime('truth')}({left}={self.strict(node.left, frame)})"
         return f"({test}?{left}:{self.value(node.right, frame)})"
 
     def _Concat(self, node: nodes.Concat, frame: Frame) -> str:
-        return f"{self.runtime('concat')}({self._list(node.nodes, frame)})"
+        return f"{self.runtime('concat')}({','.join(self.strict(part, frame) for part in node.nodes)})"
 
     def _Compare(self, node: nodes.Compare, frame: Frame) -> str:
-        left = self.value(node.expr, frame)
+        left = self.strict(node.expr, frame)
         if len(node.ops) == 1:
-            return self._compare(node.ops[0].op, left, self.value(node.ops[0].expr, frame))
+            return self._compare(node.ops[0].op, left, self.strict(node.ops[0].expr, frame))
         parts = []
         for operand in node.ops:  # a < b < c: b is evaluated once, and c only when a < b
             right = self.fresh("t")
-            parts.append(self._compare(operand.op, left, f"{right}={self.value(operand.expr, frame)}"))
+            parts.append(self._compare(operand.op, left, f"{right}={self.strict(operand.expr, frame)}"))
             left = right
         return f"({'&&'.join(parts)})"
 
@@ -130,24 +136,28 @@ class Expressions(Writer):
         return f"({self.condition(node.test, frame)}?{self.value(node.expr1, frame)}:{other})"
 
     def _Getattr(self, node: nodes.Getattr, frame: Frame) -> str:
-        return self._get(self.value(node.node, frame), node.attr)
+        base, inner = self.strict(node.node, frame), self.folded(node.node)
+        is_inner = isinstance(inner, nodes.Getattr) and base.startswith("attribute(v.")
+        if is_inner and is_plain(node.attr) and base.count(",") < LONGEST:
+            return f"{base[:-1]},{text(node.attr)})"
+        return self._get(base, node.attr)
 
     def _get(self, base: str, key: str) -> str:
-        getter = self.runtime("key" if key in PYTHON_NAMES or key.startswith("_") else "attribute")
+        getter = self.runtime("attribute" if is_plain(key) else "key")
         return f"{getter}({base},{text(key)})"
 
     def _Getitem(self, node: nodes.Getitem, frame: Frame) -> str:
-        base, arg = self.value(node.node, frame), node.arg
+        base, arg = self.strict(node.node, frame), node.arg
         if isinstance(arg, nodes.Slice):
             parts = [self.value(x, frame) if x else "null" for x in (arg.start, arg.stop, arg.step)]
             return f"{self.runtime('slice')}({base},{','.join(parts)})"
         if isinstance(arg, nodes.Const) and isinstance(arg.value, str):
             return self._get(base, str(arg.value))
-        return f"{self.runtime('item')}({base},{self.value(arg, frame)})"
+        return f"{self.runtime('item')}({base},{self.strict(arg, frame)})"
 
     def _Filter(self, node: nodes.Filter, frame: Frame) -> str:
         assert node.node is not None
-        return self.filter(node, self.value(node.node, frame), frame)
+        return self.filter(node, self.strict(node.node, frame), frame)
 
     def filter(self, node: nodes.Filter, value: str, frame: Frame) -> str:
         """The filter's value; `value` is what goes into it."""
@@ -158,16 +168,18 @@ class Expressions(Writer):
             raise CompileError(
                 self.name, node.lineno, f"{node.name} of a constant: write the text that is meant"
             )
-        return f"{self.runtime('filtered')}(c,{text(node.name)},{value},{self._arguments(node, frame)})"
+        words = self._words(node, frame)
+        args = f",[{self._list(node.args, frame)}]" if node.args or words else ""
+        return f"{self.runtime('filtered')}({text(node.name)},{value}{args}{',' + words if words else ''})"
 
-    def _arguments(self, node: Any, frame: Frame, *more: str) -> str:
+    def _words(self, node: Any, frame: Frame, *more: str) -> str:
         words = [f"{keyword.key}:{self.value(keyword.value, frame)}" for keyword in node.kwargs] + list(more)
-        return f"[{self._list(node.args, frame)}]{',{' + ','.join(words) + '}' if words else ''}"
+        return f"{{{','.join(words)}}}" if words else ""
 
     def _Test(self, node: nodes.Test, frame: Frame) -> str:
-        name, value = node.name, self.value(node.node, frame)
+        name, value = node.name, self.strict(node.node, frame)
         if name in COMPARE:
-            return self._compare(name, value, self.value(node.args[0], frame))
+            return self._compare(name, value, self.strict(node.args[0], frame))
         if name in ("defined", "undefined"):
             return f"{'!' if name == 'defined' else ''}{self.runtime('isUndefined')}({value})"
         if name in ("none", "true", "false"):
@@ -186,10 +198,30 @@ class Expressions(Writer):
             return f"{self.runtime('above')}(c,{text(frame.block or '')},b)"
         if isinstance(callee, nodes.Getattr) and isinstance(base, nodes.Name) and base.name == "self":
             return f"{self.runtime('ownBlock')}(c,{text(callee.attr)})"
-        arguments = self._arguments(node, frame, *([f"caller:{caller}"] if caller else []))
-        if isinstance(callee, nodes.Getattr) and base is not None:
-            return f"{self.runtime('callOf')}({self.value(base, frame)},{text(callee.attr)},{arguments})"
-        return f"{self.runtime('call')}({self.value(callee, frame)},{arguments})"
+        words = self._words(node, frame, *([f"caller:{caller}"] if caller else []))
+        args = [self.value(arg, frame) for arg in node.args]
+        first = node.args[0] if node.args else None
+        is_method = isinstance(callee, nodes.Getattr)
+        called = self.strict(callee.node if isinstance(callee, nodes.Getattr) else callee, frame)
+        if called == "v._" and isinstance(first, nodes.Const) and isinstance(first.value, int):
+            return f"{self._said(first.value)}{',' + words if words else ''})"
+        name = "callOf" if is_method else "call"
+        what = [called, *([text(callee.attr)] if isinstance(callee, nodes.Getattr) else [])]
+        if words:
+            return f"{self.runtime(name + 'With')}({','.join(what)},[{','.join(args)}],{words})"
+        return f"{self.runtime(name)}({','.join([*what, *args])})"
+
+    def _said(self, place: int) -> str:
+        """The beginning of a call for the text at `place`: one of this template's own, or one of many."""
+        if place < self.begin:
+            return f"{self.runtime('said')}({place}"
+        self.owned = max(self.owned, place - self.begin + 1)
+        return f"own({place - self.begin}"
+
+
+def is_plain(name: str) -> bool:
+    """Whether `name` is a key for templates, and nothing that Python has an attribute for."""
+    return name not in PYTHON_NAMES and not name.startswith("_")
 
 
 def is_condition(node: nodes.Node) -> bool:

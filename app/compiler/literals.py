@@ -17,6 +17,14 @@ def text(value: str) -> str:
     return quoted.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def quoted(value: str) -> str:
+    """What stands between the backticks of a template literal. Raises ValueError as `text` does."""
+    text(value)
+    for char, written in (("\\", "\\\\"), ("`", "\\`"), ("${", "\\${"), ("\r", "\\r")):
+        value = value.replace(char, written)
+    return value
+
+
 def literal(value: Any, runtime: Callable[[str], str] = str) -> str:
     """Any constant that templates may have; `runtime` names a function of the runtime. Raises ValueError."""
     match value:

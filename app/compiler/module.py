@@ -4,10 +4,12 @@ from jinja2 import Environment, StrictUndefined, TemplateNotFound, TemplateSynta
 
 from app.compiler.errors import CompileError
 from app.compiler.literals import text
+from app.compiler.numbers import number
+from app.compiler.order import alike_together
+from app.compiler.sight import Sight, imported
 from app.compiler.statements import Statements
 from app.compiler.subset import Subset
 from app.compiler.words import in_runtime
-from app.compiler.writer import SHORT
 
 
 def compile_templates(
@@ -15,7 +17,8 @@ def compile_templates(
 ) -> str:
     """An ES module that exports `templates`, to be given to `render` of the `runtime` it imports from.
 
-    With a list of `texts`, what the templates give to `_` is put there, and they give `_` its place in the list.
+    With a list of `texts`, what the templates give to `_` is put there, and they give `_` its place in the list; so are
+    the two that they give to `ngettext`, with BETWEEN between them. See `numbers.py`.
 
     Templates that the named ones extend, include or import are compiled too. The same templates give the same
     text. Raises CompileError for what is outside the subset, jinja2.TemplateNotFound for a name that is not there.
@@ -24,19 +27,31 @@ def compile_templates(
         raise ValueError("templates are compiled for StrictUndefined, autoescape=True and no extensions")
     env = _folding(env)
     trees = _trees(env, names)
-    imported = frozenset(name for tree in trees.values() for name in _imported(tree))
+    trees = {name: trees[name] for name in alike_together({name: _source(env, name) for name in trees})}
+    modules = frozenset(name for tree in trees.values() for name in imported(tree))
+    sight = Sight(trees)
     used: set[str] = set()
     written = []
-    for name, tree in sorted(trees.items()):
-        Subset(env, name, imported).check(tree)
-    for name, tree in sorted(trees.items()):
+    for name, tree in trees.items():
+        Subset(env, name, modules).check(tree)
+    for name in trees:
         _jinja_compiles(env, name)
-        if texts is not None:
-            _number(tree, texts)
-        written.append(f"{text(name)}:{Statements(env, name, used).template(tree)}")
+    begins = number(trees, texts) if texts is not None else {}
+    for name, tree in trees.items():
+        written.append(
+            f"{text(name)}:{Statements(env, name, used, sight, begins.get(name, 0)).template(tree)}"
+        )
     lines = ",\n".join(written)
-    needed = ",".join(f"{name} as {SHORT[name]}" if name in SHORT else name for name in sorted(used))
-    return f"import {{{needed}}} from {text(runtime)};\nexport const templates={{{lines}}};\n"
+    first = ""
+    if begins:
+        used.add("shared")
+        first = f"shared({min(begins.values())});\n"
+    return f"import {{{','.join(sorted(used))}}} from {text(runtime)};\n{first}export const templates={{{lines}}};\n"
+
+
+def _source(env: Environment, name: str) -> str:
+    assert env.loader
+    return env.loader.get_source(env, name)[0]
 
 
 def _folding(env: Environment) -> Environment:
@@ -49,15 +64,6 @@ def _folding(env: Environment) -> Environment:
     other = env.overlay()
     other.filters = {name: env.filters[name] if in_runtime(env, name) else hosts for name in env.filters}
     return other
-
-
-def _number(tree: nodes.Template, texts: list[str]) -> None:
-    for call in tree.find_all(nodes.Call):
-        text = call.args[0] if call.args else None
-        if isinstance(call.node, nodes.Name) and call.node.name == "_" and isinstance(text, nodes.Const):
-            if text.value not in texts:
-                texts.append(text.value)
-            call.args[0] = nodes.Const(texts.index(text.value), lineno=text.lineno)
 
 
 def _trees(env: Environment, names: list[str]) -> dict[str, nodes.Template]:
@@ -106,7 +112,3 @@ def _no_circle(trees: dict[str, nodes.Template]) -> None:
             if (name := parent.template.value) in seen:
                 raise CompileError(start, parent.lineno, "templates extend each other in a circle")
             seen.add(name)
-
-
-def _imported(tree: nodes.Template) -> set[str]:
-    return {node.target for node in tree.find_all(nodes.Import)}

@@ -19,25 +19,32 @@ class Scopes(Expressions):
         for node in body:
             getattr(self, f"_{type(node).__name__}")(node, frame)
 
-    def inside(self, body: list[Any], frame: Frame, enter: bool = False) -> str:
-        """Statements as text, on their own."""
+    def inside(self, body: list[Any], frame: Frame, enter: bool = False, always: bool = False) -> str:
+        """Statements as one expression, on their own: what is to be printed; `always` HTML."""
         with self.apart() as code:
             if enter:
                 self.enter(frame)
             self.statements(body, frame)
-        return "".join(code)
+        return self.whole(code, always)
 
-    def write(self, value: str, frame: Frame) -> None:
-        """Add the text that the expression `value` gives to what is being made."""
-        self.code.append(f"{frame.buffer or 'o'}+={value};")
+    def write(self, value: str) -> None:
+        """Add what the expression `value` gives to what is being made."""
+        self.code.append(("value", value))
 
     def _to_context(self, names: list[str], frame: Frame, exported: bool = True) -> None:
         """At the top level, variables are seen from blocks, macros and (when `exported`) importing templates."""
-        if frame.toplevel:
-            for name in names:
-                change = "add" if exported else "delete"
-                export = "" if name.startswith("_") else f"c.exported.{change}({text(name)});"
-                self.code.append(f"v.{name}={self.ref(name, frame)};{export}")
+        for name in names if frame.toplevel else ():
+            private, asked = name.startswith("_"), name in self.sight.members
+            if name not in self.seen and (private or not exported or not asked):
+                continue
+            value = self.ref(name, frame)
+            if names == [name] and self.code[-1][1].startswith(f"{value}="):
+                value = self.code.pop()[1]
+            if private:
+                self.do(f"v.{name}={value}")
+            else:
+                hidden = ",1" if asked and not exported else ""
+                self.do(f"{self.runtime('give')}(c,{text(name)},{value}{hidden})")
 
     def _With(self, node: nodes.With, frame: Frame) -> None:
         inner = frame.inner()
@@ -56,26 +63,26 @@ class Scopes(Expressions):
         if loop:
             loop_frame.symbols.declare_parameter("loop")
         loop_frame.symbols.analyze_node(node, for_branch="body")
-        for target, (action, _) in loop_frame.symbols.loads.items():
-            if action == VAR_LOAD_PARAMETER:
-                self.variables.setdefault(variable(target), "")
-        items = self.value(node.iter, frame)
+        items = self.strict(node.iter, frame)
         if node.test:
             items = f"{self.runtime('filterLoop')}({items},{self._loop_test(node, node.test, frame)})"
-        else:
-            items = f"{self.runtime('iterate')}({items})"
-        if loop:
-            items = f"{self.ref('loop', loop_frame)}=new {self.runtime('Loop')}({items})"
-        untouched = self.fresh("t") if node.else_ else ""
         item, unpack = self._target(node.target, loop_frame)
-        body = unpack + self.inside(node.body, loop_frame, enter=True)
+        names = [item, *([self.ref("loop", loop_frame)] if loop else [])]
+        for target, (action, _) in loop_frame.symbols.loads.items():
+            if action == VAR_LOAD_PARAMETER and variable(target) not in names:
+                self.variables.setdefault(variable(target), "")
+        self.variables.pop(item, None)
+        with self.apart() as code:
+            if unpack:
+                self.do(unpack)
+            self.enter(loop_frame)
+            self.statements(node.body, loop_frame)
+        body = self.whole(code)
+        rest = ""
         if node.else_:
             else_frame.symbols.analyze_node(node, for_branch="else")
-            self.code.append(f"{untouched}=1;")
-            body += f"{untouched}=0;"
-        self.code.append(f"for({item} of {items}){{{body}}}")
-        if node.else_:
-            self.code.append(f"if({untouched}){{{self.inside(node.else_, else_frame, enter=True)}}}")
+            rest = f",()=>{self.inside(node.else_, else_frame, enter=True)}"
+        self.write(f"{self.runtime('each')}({items},({','.join(names)})=>{body}{rest})")
 
     def _loop_test(self, node: nodes.For, test: nodes.Node, frame: Frame) -> str:
         """The condition in a loop's head, as a function of an item."""
@@ -87,10 +94,13 @@ class Scopes(Expressions):
                 if action == VAR_LOAD_PARAMETER:
                     self.variables[variable(target)] = ""
             self.enter(test_frame, first=True)
-            self._assign(node.target, "i", test_frame)
-            return self.condition(test, test_frame)
+            with self.apart() as code:
+                self._assign(node.target, item, test_frame)
+            done = "".join(f"{part}," for _, part in code)
+            return f"({done}{self.condition(test, test_frame)})"
 
-        return f"i=>{self.function(write, output=False)}"
+        item = "i"
+        return self.function(item, write)
 
     def _target(self, target: nodes.Node, frame: Frame) -> tuple[str, str]:
         """A variable that takes a value, and the statements that unpack it."""
@@ -101,20 +111,28 @@ class Scopes(Expressions):
         for part in target.items:
             name, more = self._target(part, frame)
             takes.append(name)
-            rest += more
-        return item, f"[{','.join(takes)}]={self.runtime('unpack')}({item},{len(takes)});{rest}"
+            rest += f",{more}" if more else ""
+        return item, f"[{','.join(takes)}]={self.runtime('unpack')}({item},{len(takes)}){rest}"
 
     def _assign(self, target: nodes.Node, value: str, frame: Frame) -> None:
         name, unpack = self._target(target, frame)
-        self.code.append(f"{name}={value};{unpack}")
+        self.do(f"{name}={value}{',' + unpack if unpack else ''}")
 
     def _Macro(self, node: nodes.Macro, frame: Frame) -> None:
-        self.code.append(f"{self.ref(node.name, frame)}={self._macro(node, frame)};")
+        self.do(f"{self.ref(node.name, frame)}={self._macro(node, frame)}")
         self._to_context([node.name], frame)
 
     def _CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:
-        called = self._Call(node.call, frame, caller=self._macro(node, frame))
-        self.write(f"{self.runtime('raw')}({called})", frame)
+        caller = self._macro(node, frame)
+        plain = f"new {self.runtime('Macro')}(0,"
+        if isinstance(node.call.node, nodes.Getattr) and caller.startswith(f"{plain}()=>"):
+            base, name = self.strict(node.call.node.node, frame), text(node.call.node.attr)
+            args, words = self._list(node.call.args, frame), self._words(node.call, frame)
+            body = caller.removeprefix(plain).removesuffix(")")
+            called = f"{base},{name},[{args}],{body}{',' + words if words else ''}"
+            self.write(f"{self.runtime('callBlock')}({called})")
+        else:
+            self.write(self._Call(node.call, frame, caller=caller))
 
     def _macro(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> str:
         frame = frame.inner()
@@ -126,30 +144,28 @@ class Scopes(Expressions):
             frame.symbols.declare_parameter("caller")
         frame.symbols.analyze_node(node)
 
+        given = [self.ref(name, frame) for name in [*names, *(["caller"] if caller else [])]]
+        is_simple = all(isinstance(default, nodes.Const) for default in node.defaults)
+
         def write() -> str:
             self.enter(frame, first=True)
             self.parameters.append(frame.symbols.dump_param_targets())
-            for index, name in enumerate(names, len(node.defaults) - len(names)):
-                target, ref = frame.symbols.ref(name), self.ref(name, frame)
-                default = f"{self.runtime('notGiven')}({text(name)})"
-                if index >= 0:
-                    default = self.value(node.defaults[index], frame)
-                self.code.append(f"if({ref}===void 0){ref}={default};")
-                self.parameters[-1].discard(target)
+            if caller:
+                self.parameters[-1].discard(frame.symbols.ref("caller"))
+            with self.apart() as code:
+                for index, name in enumerate(names, len(node.defaults) - len(names)):
+                    if index < 0:
+                        continue  # if it is not given, it is not known
+                    ref, default = self.ref(name, frame), self.value(node.defaults[index], frame)
+                    if is_simple:
+                        given[given.index(ref)] = f"{ref}={default}"
+                    else:
+                        self.do(f"{ref}===void 0&&({ref}={default})")
+                    self.parameters[-1].discard(frame.symbols.ref(name))
+                self.statements(node.body, frame)
             self.parameters.pop()
-            self.statements(node.body, frame)
-            return f"{self.runtime('markup')}(o)"
+            return self.whole(code)
 
-        body = self.function(write)
-        refs = ",".join(self.ref(name, frame) for name in [*names, *(["caller"] if caller else [])])
-        label = text(getattr(node, "name", "caller"))
-        listed = ",".join(map(text, names))
-        return f"new {self.runtime('Macro')}({label},[{listed}],{int(caller)},({refs})=>{body})"
-
-    def _captured(self, body: list[Any], frame: Frame) -> str:
-        """Statements whose output goes to a variable of its own: its name."""
-        frame.buffer = self.fresh("o")
-        self.enter(frame)
-        self.code.append(f'{frame.buffer}="";')
-        self.statements(body, frame)
-        return frame.buffer
+        body = self.function("\x00", write).replace("\x00", ",".join(given), 1)
+        named = f"[{','.join(map(text, names))}]" if self.sight.words & set(names) else len(names)
+        return f"new {self.runtime('Macro')}({named},{body}{',1' if caller else ''})"

@@ -7,8 +7,10 @@ from jinja2.compiler import Frame, find_undeclared
 from markupsafe import escape
 
 from app.compiler.errors import CompileError
-from app.compiler.literals import text
+from app.compiler.literals import quoted, text
 from app.compiler.scopes import Scopes
+
+GIVEN = "c,v,own"  # to the functions of a template
 
 
 class Statements(Scopes):
@@ -19,23 +21,40 @@ class Statements(Scopes):
     def template(self, tree: nodes.Template) -> str:
         """The JavaScript of one template: its root and its blocks."""
         blocks = []
-        root = self.function(lambda: self._root(tree))
+        root = self._root(tree)
         for block in tree.find_all(nodes.Block):
-            body = self.function(lambda block=block: self._block_body(block))  # type: ignore[misc]
-            blocks.append(f"{block.name}:function b(c,v=c.vars){body}")
-        return f"{{root(c,v=c.vars){root},blocks:{{{','.join(blocks)}}}}}"
+            own = "b" if "super" in find_undeclared(block.body, ("super",)) else ""
+            body = self.function(GIVEN, lambda block=block: self._block_body(block), own)  # type: ignore[misc]
+            blocks.append(f"{block.name}:{body}")
+        listed = f"{{{','.join(blocks)}}}"
+        written = f"{{root:{root}{f',blocks:{listed}' if blocks else ''}}}"
+        if root.startswith('"'):
+            written = f"{self.runtime('heir')}({root},{listed})"
+        return f"{self.runtime('texts')}({self.owned},{written})" if self.owned else written
 
     def _root(self, tree: nodes.Template) -> str:
+        """The function of the root; for a template that only fills blocks of another one, that one's name."""
         frame = Frame(self.eval_ctx)
         if "self" in find_undeclared(tree.body, ("self",)):
             frame.symbols.declare_parameter("self")
         frame.symbols.analyze_node(tree)
         frame.toplevel = frame.rootlevel = True
+        self.top = frame.symbols
         parent = tree.find(nodes.Extends)
         frame.require_output_check = parent is not None
-        self.enter(frame, first=True)
-        self.statements(tree.body, frame)
-        return f"o+{self.runtime('root')}(c,{self._named(parent)})" if parent else "o"
+
+        def write() -> str:
+            self.enter(frame, first=True)
+            with self.apart() as code:
+                self.statements(tree.body, frame)
+            if not parent:
+                return self.whole(code)
+            extending = f"{self.runtime('extend')}(c,{self._named(parent)})"
+            if code == [("do", extending)] and not self.variables:
+                return f"\x00{self._named(parent)}"
+            return self.whole([*code, ("value", f"{self.runtime('root')}(c,{self._named(parent)})")])
+
+        return self.function(GIVEN, write).removeprefix(f"({GIVEN})=>\x00")
 
     def _block_body(self, block: nodes.Block) -> str:
         frame = Frame(self.eval_ctx)
@@ -45,8 +64,7 @@ class Statements(Scopes):
         frame.symbols.analyze_node(block)
         frame.block = block.name
         self.enter(frame, first=True)
-        self.statements(block.body, frame)
-        return "o"
+        return self.inside(block.body, frame)
 
     def _Output(self, node: nodes.Output, frame: Frame) -> None:
         if frame.require_output_check and self.extended:
@@ -57,7 +75,7 @@ class Statements(Scopes):
                 const = child.as_const(self.eval_ctx)
                 shown = str(escape(const))
             except Exception:  # what is not constant, or fails: as in Jinja2, it then fails when it runs
-                parts.append((False, f"{self.runtime('escape')}({self.value(child, frame)})"))
+                parts.append((False, self.strict(child, frame)))
                 continue
             if isinstance(const, (list, tuple, dict)):
                 raise CompileError(
@@ -66,32 +84,34 @@ class Statements(Scopes):
             if parts and parts[-1][0]:
                 shown = parts.pop()[1] + shown
             parts.append((True, shown))
-        written = [self.constant(part, node) if constant else part for constant, part in parts if part]
-        if written:
-            self.write("+".join(written), frame)
+        for constant, part in parts:
+            try:
+                self.code.append(("text", quoted(part)) if constant else ("value", part))
+            except ValueError as error:
+                raise CompileError(self.name, node.lineno, str(error)) from None
 
     def _Block(self, node: nodes.Block, frame: Frame) -> None:
         if not (frame.toplevel and self.extended):
-            self.write(f"{self.runtime('block')}(c,{text(node.name)})", frame)
+            self.write(f"{self.runtime('block')}(c,{text(node.name)})")
 
     def _Extends(self, node: nodes.Extends, frame: Frame) -> None:
-        self.code.append(f"{self.runtime('extend')}(c,{self._named(node)});")
+        self.do(f"{self.runtime('extend')}(c,{self._named(node)})")
         self.extended = True
 
     def _Include(self, node: nodes.Include, frame: Frame) -> None:
-        self.write(f"{self.runtime('include')}(c,{self._seen(node, frame)})", frame)
+        self.write(f"{self.runtime('include')}(c,{self._seen(node, frame)})")
 
     def _Import(self, node: nodes.Import, frame: Frame) -> None:
-        self.code.append(f"{self.ref(node.target, frame)}={self._module(node, frame)};")
+        self.do(f"{self.ref(node.target, frame)}={self._module(node, frame)}")
         self._to_context([node.target], frame, exported=False)
 
     def _FromImport(self, node: nodes.FromImport, frame: Frame) -> None:
         module = self.fresh("t")
-        self.code.append(f"{module}={self._module(node, frame)};")
+        self.do(f"{module}={self._module(node, frame)}")
         names = [name if isinstance(name, tuple) else (name, name) for name in node.names]
         for name, alias in names:
             taken = f"{self.runtime('imported')}({module},{text(name)})"
-            self.code.append(f"{self.ref(alias, frame)}={taken};")
+            self.do(f"{self.ref(alias, frame)}={taken}")
         self._to_context([alias for _, alias in names], frame, exported=False)
 
     def _module(self, node: Any, frame: Frame) -> str:
@@ -99,7 +119,9 @@ class Statements(Scopes):
 
     def _seen(self, node: Any, frame: Frame) -> str:
         """The name of the other template, and what it sees of this one."""
-        return self._named(node) + (f",{self.locals(frame)}" if node.with_context else "")
+        return self._named(node) + (
+            f",{self.locals(frame, node.template.value)}" if node.with_context else ""
+        )
 
     def _named(self, node: Any) -> str:
         return text(node.template.value)
@@ -108,21 +130,20 @@ class Statements(Scopes):
         soft = frame.soft()
         written = ""
         for branch in (node, *node.elif_):
-            written += f"if({self.condition(branch.test, soft)}){{{self.inside(branch.body, soft)}}}else "
-        rest = self.inside(node.else_, soft) if node.else_ else ""
-        self.code.append(f"{written}{{{rest}}}" if rest else written.removesuffix("else "))
+            written += f"{self.condition(branch.test, soft)}?{self.inside(branch.body, soft)}:"
+        self.write(f"({written}{self.inside(node.else_, soft) if node.else_ else chr(34) * 2})")
 
     def _FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:
         inner = frame.inner()
         inner.symbols.analyze_node(node)
-        written = f"{self.runtime('markup')}({self._captured(node.body, inner)})"
-        self.write(f"{self.runtime('raw')}({self._chain(node.filter, written, inner)})", frame)
+        body = self.inside(node.body, inner, enter=True, always=True)
+        self.write(f"{self.runtime('raw')}({self._chain(node.filter, body, inner)})")
 
     def _AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:
         inner = frame.inner()
         inner.require_output_check = False
         inner.symbols.analyze_node(node)
-        value = f"{self.runtime('markup')}({self._captured(node.body, inner)})"
+        value = self.inside(node.body, inner, enter=True, always=True)
         if node.filter is not None:
             value = f"{self.runtime('filter_safe')}({self._chain(node.filter, value, inner)})"
         self._assign(node.target, value, frame)

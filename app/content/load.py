@@ -7,20 +7,27 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.content import model
+from app.content import files, model
+from app.translate import languages
 
 Data = dict[str, Any]
 File = TypeVar("File", bound=BaseModel)
 
 
 FILES: dict[str, type[BaseModel]] = {
-    "domains.toml": model.DomainsFile,
-    "cards/*.toml": model.CardsFile,
-    "compliments.toml": model.ComplimentsFile,
-    "instruments.toml": model.InstrumentsFile,
-    "feelings.toml": model.FeelingsFile,
-    "talk.toml": model.TalkFile,
-    "people.toml": model.PeopleFile,
+    "domains.toml": files.DomainsFile,
+    "cards/*.toml": files.CardsFile,
+    "compliments.toml": files.ComplimentsFile,
+    "instruments.toml": files.InstrumentsFile,
+    "feelings.toml": files.FeelingsFile,
+    "talk.toml": files.TalkFile,
+    "phases.toml": files.PhasesFile,
+    "people.toml": files.PeopleFile,
+    "sections.toml": files.SectionsFile,
+    "explained.toml": files.ExplainedFile,
+    "welcome.toml": files.WelcomeFile,
+    "help.toml": files.HelpFile,
+    "helplines.toml": files.HelplinesFile,
 }
 
 
@@ -28,24 +35,46 @@ class ContentMistake(Exception):
     """A content file that cannot be used; the message names the file and the place in it."""
 
 
-def load(folder: Path) -> Data:
+def load(folder: Path, helplines: Path | None = None) -> Data:
     """All content under `folder`: {"domains", "cards", "compliments", "instruments", "feelings", "faces",
-    "talk", "groups"}, each a dict by id in the order of the files.
+    "talk", "phases", "groups", "sections", "explained", "welcome", "help", "helplines"}, each a dict by id in the
+    order of the files, and "emergency".
+
+    `helplines` is a file to read in place of the one in `folder`.
 
     Raises ContentMistake.
     """
-    domains = _by_id(folder / "domains.toml", read(folder / "domains.toml", model.DomainsFile).domain)
-    feelings = read(folder / "feelings.toml", model.FeelingsFile)
+    domains = _by_id(folder / "domains.toml", read(folder / "domains.toml", files.DomainsFile).domain)
+    feelings = read(folder / "feelings.toml", files.FeelingsFile)
+    lines = _helplines(helplines or folder / "helplines.toml")
     return {
         "domains": domains,
         "cards": _cards(folder / "cards", domains),
-        "compliments": _file(folder / "compliments.toml", model.ComplimentsFile),
+        "compliments": _file(folder / "compliments.toml", files.ComplimentsFile),
         "instruments": _instruments(folder / "instruments.toml"),
         "feelings": _by_id(folder / "feelings.toml", feelings.feeling),
         "faces": _faces(folder / "feelings.toml", feelings.face),
-        "talk": _file(folder / "talk.toml", model.TalkFile),
-        "groups": _file(folder / "people.toml", model.PeopleFile),
+        "talk": _file(folder / "talk.toml", files.TalkFile),
+        "phases": _file(folder / "phases.toml", files.PhasesFile),
+        "groups": _file(folder / "people.toml", files.PeopleFile),
+        "sections": _file(folder / "sections.toml", files.SectionsFile),
+        "explained": _file(folder / "explained.toml", files.ExplainedFile),
+        "welcome": _welcome(folder / "welcome.toml"),
+        "help": _file(folder / "help.toml", files.HelpFile),
+        "emergency": lines.emergency.model_dump(),
+        "helplines": _by_id(helplines or folder / "helplines.toml", lines.line),
     }
+
+
+def _helplines(path: Path) -> files.HelplinesFile:
+    lines = read(path, files.HelplinesFile)
+    for line in (lines.emergency, *lines.line):
+        for lang in line.texts.keys() - set(languages()):
+            there = ", ".join(languages())
+            raise ContentMistake(
+                f"{path}: at {line.id}.texts.{lang}: there is no such language; there are {there}"
+            )
+    return lines
 
 
 def _file(path: Path, shape: type[BaseModel]) -> Data:
@@ -68,7 +97,7 @@ def read(path: Path, shape: type[File]) -> File:
 
 
 def _instruments(path: Path) -> Data:
-    instruments = read(path, model.InstrumentsFile).instrument
+    instruments = read(path, files.InstrumentsFile).instrument
     found = _by_id(path, instruments)
     for instrument in instruments:
         if instrument.min >= instrument.max:
@@ -77,6 +106,17 @@ def _instruments(path: Path) -> Data:
         as_shown["lines"] = _by_id(path, instrument.line, f"{instrument.id}.line.")
         as_shown["questions"] = _by_id(path, instrument.question, f"{instrument.id}.question.")
         del as_shown["line"], as_shown["question"]
+    return found
+
+
+def _welcome(path: Path) -> Data:
+    """The pictures, each with its `place` in the row and the ids of those `before` and `after` it."""
+    found = _file(path, files.WelcomeFile)
+    ids = list(found)
+    for at, picture in enumerate(found.values()):
+        picture["place"] = at + 1
+        picture["before"] = ids[at - 1] if at else None
+        picture["after"] = ids[at + 1] if at + 1 < len(ids) else None
     return found
 
 
@@ -103,7 +143,7 @@ def _cards(folder: Path, domains: Data) -> Data:
             raise ContentMistake(f"{path}: there is no life domain {path.stem!r}")
     for domain in domains:
         path = folder / f"{domain}.toml"
-        file = read(path, model.CardsFile)
+        file = read(path, files.CardsFile)
         for kind, items in (("strength", file.strength), ("wish", file.wish)):
             for card_id, card in _by_id(path, items).items():
                 if card_id in cards:

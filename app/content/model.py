@@ -1,9 +1,11 @@
-"""The shape of the content files, checked when the app starts."""
+"""The shapes of what is in the content files (files.py), checked when the app starts."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from app.text import PHONE
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,13 @@ InstrumentText = Annotated[str, _WORDS, Translated("instrument")]
 FeelingText = Annotated[str, _WORDS, Translated("feeling")]
 FaceText = Annotated[str, _WORDS, Translated("face")]
 TalkText = Annotated[str, _WORDS, Translated("talk")]
+SectionText = Annotated[str, _WORDS, Translated("section")]
 GroupText = Annotated[str, _WORDS, Translated("group")]
+ExplainedText = Annotated[str, _WORDS, Translated("explained")]
+WelcomeText = Annotated[str, _WORDS, Translated("welcome")]
+HelpText = Annotated[str, _WORDS, Translated("help")]
+HelplineText = Annotated[str, _WORDS, Translated("helpline")]
+Number = Annotated[str, Field(pattern=PHONE)]
 
 
 class Model(BaseModel):
@@ -126,6 +134,16 @@ class Face(Model):
     picto: Id
 
 
+class Phase(Model):
+    """One part of the way together; `days` is how long it takes at first."""
+
+    id: Id
+    label: TalkText
+    help: TalkText
+    picto: Id
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
 class TalkPart(Model):
     """One part of a talk, in the fixed order of the file."""
 
@@ -143,45 +161,62 @@ class Group(Model):
     picto: Id
 
 
-class DomainsFile(Model):
-    """`domains.toml`, in the order in which people go through them."""
+class Section(Model):
+    """A part of the book that is shared or not as a whole; `about` says what is in it."""
 
-    domain: Annotated[list[Domain], Field(min_length=10, max_length=10)]
-
-
-class CardsFile(Model):
-    """A file of `cards/`, named after its life domain."""
-
-    strength: list[StrengthCard]
-    wish: list[WishCard]
+    id: Id
+    label: SectionText
+    about: SectionText
+    picto: Id
 
 
-class InstrumentsFile(Model):
-    """`instruments.toml`."""
+class Explained(Model):
+    """A word that is not an everyday one: the question that asks for it, and what it means here."""
 
-    instrument: list[Instrument]
-
-
-class FeelingsFile(Model):
-    """`feelings.toml`: feelings, and the faces for how a step went."""
-
-    feeling: list[Feeling]
-    face: Annotated[list[Face], Field(min_length=5, max_length=5)]
+    id: Id
+    question: ExplainedText
+    means: ExplainedText
 
 
-class TalkFile(Model):
-    """`talk.toml`."""
+class WelcomePicture(Model):
+    """One of the pictures of the first start."""
 
-    part: list[TalkPart]
-
-
-class PeopleFile(Model):
-    """`people.toml`."""
-
-    group: list[Group]
+    id: Id
+    picto: Id
+    heading: WelcomeText
+    text: Annotated[list[WelcomeText], Field(min_length=1, max_length=2)]
 
 
-class ComplimentsFile(Model):
-    """`compliments.toml`."""
+class HelpLine(Model):
+    """One thing that a part is for, with its picture."""
 
-    compliment: list[ComplimentCard]
+    picto: Id
+    text: HelpText
+
+
+class HelpPart(Model):
+    """What one part of the book is for; `nouns` begin the addresses of its screens."""
+
+    id: Id
+    picto: Id
+    label: HelpText
+    nouns: list[Id]
+    line: Annotated[list[HelpLine], Field(min_length=1, max_length=3)]
+
+
+class HelplineTexts(Model):
+    """What a helpline is called in one language. Not for the catalogues: an organisation's own."""
+
+    label: Annotated[str, _WORDS]
+    about: Annotated[str, _WORDS]
+
+
+class Helpline(Model):
+    """Somebody to call, by the `number` that is dialled; `texts`, by language, go before the catalogues."""
+
+    id: Id
+    picto: Id
+    number: Number
+    label: HelplineText
+    about: HelplineText
+    texts: dict[str, HelplineTexts] = {}

@@ -23,7 +23,7 @@ from app.taking import Taken, take_in
 MAX_FILE = 32_000_000  # bytes: an export of years must be able to come back
 MAX_SHOWN = 50  # texts that were not kept; the file has the others too
 _ONE_AT_A_TIME = CapacityLimiter(1)  # a large book takes much memory while it is read
-PLACE = Place(Screen("/import", "me/import"), "/import", {"undo": None})
+PLACE = Place(Screen("/import", "me/import", after="/me/file"), "/import", {"undo": None, "beside": None})
 STATUS = {"too_large": 413, "no_file": 422, "half": 422, "shape": 422}
 
 

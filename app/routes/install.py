@@ -29,7 +29,11 @@ from app.translate import direction
 
 PAPER = "#faf5ec"  # as in tokens.css
 LASTS = timedelta(days=1)
-PLACE = Place(Screen("/install/iphone", "install/iphone"), "/install/iphone", {"undo": None})
+PLACE = Place(
+    Screen("/install/iphone", "install/iphone", after="/install"),
+    "/install/iphone",
+    {"undo": None, "beside": None},
+)
 _CODE = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 

@@ -10,7 +10,8 @@ from app.access import Access
 from app.config import Settings
 from app.host import Host, NotThere, moment_at, utc_now
 from app.problems import problem
-from app.requests import preferred_language
+from app.requests import spoken_languages
+from app.routes.cookies import remember_languages
 from app.screens import Place
 
 
@@ -18,7 +19,7 @@ def host_of(request: Request, session: Session, who: Access | None) -> Host:
     """The host that renders for `who`, or for somebody without a book yet."""
     settings: Settings = request.app.state.settings
     workbook_id = who.workbook_id if who else None
-    return Host(session, workbook_id, preferred_language(request), moment_at(utc_now(), settings.timezone))
+    return Host(session, workbook_id, spoken_languages(request)[0], moment_at(utc_now(), settings.timezone))
 
 
 def page(
@@ -30,6 +31,8 @@ def page(
 ) -> Response:
     """The page at `place`: 422 where something is the matter with what was typed, 404 where its entry is not there."""
     try:
-        return HTMLResponse(host.page(place, typed or {}, problems or {}), 422 if problems else 200)
+        answer = HTMLResponse(host.page(place, typed or {}, problems or {}), 422 if problems else 200)
     except NotThere:
         return problem(request, "not_there", typed)
+    remember_languages(request, answer, *host.spoken)
+    return answer

@@ -12,17 +12,17 @@ from app.problems import problem
 from app.requests import (
     TooLarge,
     Unreadable,
-    is_local,
     read_body,
     read_form,
     read_query,
     read_typed,
 )
-from app.routes.cookies import holder, remember, remember_on
+from app.routes.cookies import gone, holder, note, remember, remember_on
 from app.routes.pages import host_of, page
-from app.screens import Place
+from app.screens import Place, is_local
 from app.store import Keeper, moment
 from app.table import TABLE
+from app.text import readable
 
 START = "/start"
 
@@ -55,21 +55,29 @@ def _show(request: Request, place: Place) -> Response:
         who = holder(request, session)
         if who and place.path == START:
             return RedirectResponse("/", 303)
-        if who is None and place.path != START:
+        is_open = place.screen.anyone and place.path != START
+        if who is None and not is_open and gone(request, session):
+            return problem(request, "gone")
+        if who is None and not place.screen.anyone:
             first_visit = place.path == "/" and COOKIE not in request.cookies
             return RedirectResponse(START, 303) if first_visit else problem(request, "new_here")
         answer = page(request, place, host_of(request, session, who))
     if who:
         remember_on(request, answer)
+        note(request, who)
     return answer
 
 
 def _take(request: Request, place: Place, pairs: Pairs) -> Response:
     database: Database = request.app.state.database
     typed = dict(pairs)
+    if place.path == START and "speak" in typed:
+        return _speak(request, place, typed)
     try:
         with database.writing() as session:
             who, secret = holder(request, session), None
+            if who is None and gone(request, session):
+                return problem(request, "gone", typed)
             if who is None and place.path == START:
                 who, secret = start_workbook(session, _entry(pairs))
             if who is None:
@@ -96,6 +104,17 @@ def _take(request: Request, place: Place, pairs: Pairs) -> Response:
     if secret:
         remember(request, answer, secret)
     return answer
+
+
+def _speak(request: Request, place: Place, typed: dict[str, str]) -> Response:
+    """The start in the language that was chosen, with the name that was typed before."""
+    place = TABLE.find(START, {"lang": typed["speak"]}) or place
+    with request.app.state.database.reading() as session:
+        if holder(request, session):
+            return RedirectResponse("/", 303)
+        return page(
+            request, place, host_of(request, session, None), {"name": readable(typed.get("name", ""))}
+        )
 
 
 def _entry(pairs: Pairs) -> str:

@@ -1,7 +1,9 @@
 """`POST /sync`, for devices: what is asked and answered is in `app.sync`. Errors are {"error": code}.
 
 400 broken · 401 new_here: unknown or ended device · 403 foreign: a page from elsewhere · 405 no_such_way ·
-409 other_book: the device's data is of another book than its cookie opens · 413 too_large, too_many: send less at
+409 other_book: the device's data is of another book than its cookie opens · 410 ended: the client ended this device;
+its waiting saves are put by for the client to look at, all of them are to be sent, and then the book is to go from the
+device · 410 erased: the client erased the whole book, and it is to go at once · 413 too_large, too_many: send less at
 once; one save that is too large by itself counts as refused · 500 our_side · 503 no_room: try again later
 """
 
@@ -13,12 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access import Access
+from app.access import Access, Lost, keep_leftovers
 from app.database import Database
 from app.failures import where
 from app.host import utc_now
 from app.requests import TooLarge, read_body
-from app.routes.cookies import holder, remember_on
+from app.routes.cookies import gone, holder, note, remember_on
 from app.store import NoSuchWorkbook
 from app.sync import Asked, Broken, TooMany, WentBack, pull, push, read, renew
 
@@ -29,6 +31,8 @@ STATUS = {
     "foreign": 403,
     "no_such_way": 405,
     "other_book": 409,
+    "ended": 410,
+    "erased": 410,
     "too_large": 413,
     "too_many": 413,
     "our_side": 500,
@@ -71,6 +75,9 @@ def _answer(request: Request, body: bytes) -> Response:
     database: Database = request.app.state.database
     with database.reading() as session:
         who = holder(request, session)
+        left = None if who else gone(request, session)
+    if left:
+        return _farewell(database, left, read(body))
     if who is None:
         return _error("new_here")
     asked = read(body)
@@ -80,13 +87,25 @@ def _answer(request: Request, body: bytes) -> Response:
     now = utc_now()
     if asked.saves:
         with database.writing() as session:
-            if holder(request, session) is None:  # ended just now
-                return _error("new_here")
+            if holder(request, session) is None:  # ended just now: the next request hears of it
+                return _error("no_room")
             outcomes = push(session, who.workbook_id, who.device_id, asked, now)
             session.commit()
     answer = _packed(request, _pulled(database, who, asked, outcomes))
     remember_on(request, answer)
+    note(request, who)
     return answer
+
+
+def _farewell(database: Database, left: Lost, asked: Asked) -> Response:
+    """What an ended device has of another book stays where it is."""
+    if asked.workbook not in (None, left.workbook_id):
+        return _error("other_book")
+    if asked.saves:
+        with database.writing() as session:
+            keep_leftovers(session, left, asked.saves, utc_now())
+            session.commit()
+    return _error(left.why)
 
 
 def _pulled(database: Database, who: Access, asked: Asked, outcomes: list[object]) -> bytes:

@@ -6,22 +6,24 @@ Deterministic: the same sources give the same bytes.
 from typing import Any
 
 from app.content import CONTENT
-from app.pictograms import PICTOGRAMS
+from app.pictograms import PICTOGRAMS, picture_sets
 from app.shared.languages import language
+from app.shared.pictures import picture_words
 from app.shared.rules import rules
 from app.shared.table import needs, row
 from app.summaries import SUMMARIES
 from app.table import TABLE
-from app.translate import languages, own_name
+from app.translate import direction, languages, own_name, unreviewed, welcomes
 
-__all__ = ["language", "shared"]
+__all__ = ["language", "picture_words", "shared"]
 
 
 def shared() -> dict[str, Any]:
     """All that is the same in every language; besides, each language has a `language(lang)`.
 
-    {"table": [row], "summaries": {name: needs}, "rules", "content", "pictograms", "languages": [lang],
-    "language_names": {lang: own name}}; the last four as templates see them.
+    {"table": [row], "summaries": {name: needs}, "rules", "content", "pictograms", "picture_sets", "languages": [lang],
+    "language_names": {lang: own name}, "directions": {lang: "ltr" or "rtl"}, "welcomes": {lang: word},
+    "unreviewed": {lang: that it is}}; the last eight as templates see them.
     """
     return {
         "table": [row(screen) for screen in TABLE.screens],
@@ -29,6 +31,10 @@ def shared() -> dict[str, Any]:
         "rules": rules(),
         "content": CONTENT,
         "pictograms": PICTOGRAMS,
+        "picture_sets": picture_sets(),
         "languages": languages(),
         "language_names": {lang: own_name(lang) for lang in languages()},
+        "directions": {lang: direction(lang) for lang in languages()},
+        "welcomes": welcomes(),
+        "unreviewed": unreviewed(),
     }

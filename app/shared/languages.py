@@ -5,9 +5,10 @@ from typing import Any
 from babel import Locale
 from babel.dates import get_day_names, get_month_names, get_period_names, tokenize_pattern
 
+from app.compiler import BETWEEN
 from app.filters import patterns
 from app.shared.plurals import parse_plural
-from app.translate import catalogue, direction
+from app.translate import Catalogue, catalogue, direction, is_complete
 
 Json = Any
 _WIDTHS = {3: "abbreviated", 4: "wide", 5: "narrow", 6: "short"}
@@ -22,25 +23,35 @@ def language(lang: str, texts: list[str] | None = None) -> dict[str, Json]:
     """{"lang", "direction", "plural": rule, "messages": {context or "": {message: [form]}},
     "patterns": {filter: [part]}}.
 
-    With `texts` (of `compile_templates`), "texts" says each of them in this language, and "messages" has them no more.
+    Where texts are missing also "missing": True. With `texts` (of `compile_templates`), "texts" says each of them in
+    this language, null where it is missing; of one and many a list of all forms. "messages" then has only those with a
+    context: what templates say is in "texts", and what only the server says is not for a phone.
 
     For `rule` see `app.shared.plurals`, for `part` see `pattern`.
     """
-    known = catalogue(lang)
+    known, is_whole = catalogue(lang), is_complete(lang)
     messages: dict[str, dict[str, list[str]]] = {}
     for (context, message), forms in sorted(known.messages.items()):
-        if texts and not context and message in texts and len(forms) == 1:
+        if not context and texts is not None:
             continue
         messages.setdefault(context, {})[message] = list(forms)
-    said = [known.messages.get(("", text), (text,))[0] for text in texts or ()]
+    said = [_said(known, text.split(BETWEEN), is_whole) for text in texts or ()]
     return {
         **({"texts": said} if texts is not None else {}),
+        **({} if is_whole else {"missing": True}),
         "lang": lang,
         "direction": direction(lang),
         "plural": parse_plural(known.plural_rule),
         "messages": messages,
         "patterns": {name: pattern(text, lang) for name, text in patterns(lang).items()},
     }
+
+
+def _said(known: Catalogue, text: list[str], is_whole: bool) -> Json:
+    forms = known.messages.get(("", text[0])) or (tuple(text) if is_whole else None)
+    if forms is None:
+        return None
+    return list(forms) if len(text) > 1 else forms[0]
 
 
 def pattern(text: str, lang: str) -> list[Json]:

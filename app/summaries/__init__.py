@@ -1,6 +1,18 @@
 """Summaries: what a screen says about many entries. Pure; each is written again for the browser."""
 
-from app.summaries import diary, home, people, plan, scales, strengths, talk
+from app.summaries import diary, help, home, people, pictures, plan, scales, sharing, strengths, talk
 from app.summaries.registry import SUMMARIES
 
-__all__ = ["SUMMARIES", "diary", "home", "people", "plan", "scales", "strengths", "talk"]
+__all__ = [
+    "SUMMARIES",
+    "diary",
+    "help",
+    "home",
+    "people",
+    "pictures",
+    "plan",
+    "scales",
+    "sharing",
+    "strengths",
+    "talk",
+]

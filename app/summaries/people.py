@@ -1,4 +1,4 @@
-"""Summaries of people and of the whole book."""
+"""Summaries of people."""
 
 from typing import Any
 
@@ -41,21 +41,3 @@ def helps_with(values: Values) -> dict[str, Any]:
         "goals": few([goal for goal in values["helped_goals"] if goal["people"].get(person)]),
         "steps": few(ordered),
     }
-
-
-@summary(
-    counted_strengths=Query("strength"),
-    counted_wishes=Query("wish"),
-    counted_goals=Query("goal"),
-    counted_steps=Query("step"),
-    counted_notes=Query("note"),
-    counted_ratings=Query("rating"),
-    counted_talks=Query("talk"),
-    counted_people=Query("person"),
-    counted_compliments=Query("compliment"),
-)
-def book_counts(values: Values) -> dict[str, int]:
-    """How much there is in the book, per part and in all: {"strengths": 3, ..., "total": 9}."""
-    parts = ("strengths", "wishes", "goals", "steps", "notes", "ratings", "talks", "people", "compliments")
-    counts = {part: len(values[f"counted_{part}"]) for part in parts}
-    return {**counts, "total": sum(counts.values())}

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.content import CONTENT
 from app.select import Query
+from app.summaries.path import path_of
 from app.summaries.registry import Values, summary
 
 Json = Any
@@ -25,14 +26,16 @@ def next_steps(values: Values) -> dict[str, Json]:
 @summary(steps_of_goal=Query("step", {"goal": "$params.id"}, sort=_DIARY_ORDER))
 def goal_steps(values: Values) -> dict[str, Json]:
     """The steps of the goal at this place: {"next": [the first three], "more": [the rest], "done": [newest
-    first], "dropped": []}."""
+    first], "dropped": [], "path": see `path_of`}."""
     steps = values["steps_of_goal"]
     todo = [step for step in steps if step["state"] == "todo"]
+    done = [step for step in reversed(steps) if step["state"] == "done"]
     return {
         "next": todo[:IN_VIEW],
         "more": todo[IN_VIEW:],
-        "done": [step for step in reversed(steps) if step["state"] == "done"],
+        "done": done,
         "dropped": [step for step in steps if step["state"] == "dropped"],
+        "path": path_of(len(done), len(todo)),
     }
 
 
@@ -84,20 +87,24 @@ def goals_of_wishes(values: Values) -> dict[str, Json]:
 def whole_plan(values: Values) -> dict[str, Json]:
     """All goals and the priorities that wait for one.
 
-    {"open", "reached", "stopped": [{"goal", "wish" or None, "next" step or None, "done": number of steps}],
+    {"open", "reached", "stopped": [{"goal", "wish" or None, "next" step or None, "path": see `path_of`}],
     "waiting": [wish]}. Goals of the first priority come first, goals of no priority last.
     """
     wishes = values["wishes_by_id"]
     cards = {
-        goal["id"]: {"goal": goal, "wish": wishes.get(goal["wish"]), "next": None, "done": 0}
+        goal["id"]: {"goal": goal, "wish": wishes.get(goal["wish"]), "next": None, "path": None}
         for goal in values["all_goals"]
     }
+    done, todo = dict.fromkeys(cards, 0), dict.fromkeys(cards, 0)
     for step in values["all_steps"]:
-        card = cards.get(step["goal"])
-        if card and step["state"] == "done":
-            card["done"] += 1
-        elif card and step["state"] == "todo" and card["next"] is None:
-            card["next"] = step
+        if step["goal"] in cards and step["state"] == "done":
+            done[step["goal"]] += 1
+        elif step["goal"] in cards and step["state"] == "todo":
+            todo[step["goal"]] += 1
+            card = cards[step["goal"]]
+            card["next"] = card["next"] or step
+    for goal, card in cards.items():
+        card["path"] = path_of(done[goal], todo[goal])
     in_order = sorted(cards.values(), key=_first_priority_first)
     plan: dict[str, Json] = {
         state: [card for card in in_order if card["goal"]["state"] == state]

@@ -6,21 +6,30 @@ from app.content import CONTENT
 from app.select import Query
 from app.summaries.registry import Values, summary
 
+RINGS = 6  # of a piece of the wheel; what is beyond shows in its number alone
+
 
 @summary(all_strengths=Query("strength"), all_wishes=Query("wish"))
-def wheel(values: Values) -> list[dict[str, Any]]:
-    """How much there is per life domain: [{"domain", "strengths", "wishes"}], all ten, in their fixed order.
+def wheel(values: Values) -> dict[str, Any]:
+    """How much there is per life domain, and in all: {"parts", "cards", "empty" (domains without any)}.
 
+    "parts" are [{"domain", "strengths", "wishes", "fill"}], all ten, in their fixed order; "fill" says how many of
+    the six rings of its piece of the wheel are filled: one per card.
     What a newer app wrote in a life domain that this one does not have is not counted.
     """
-    counts = {domain: {"domain": domain, "strengths": 0, "wishes": 0} for domain in CONTENT["domains"]}
-    for entry in values["all_strengths"]:
-        if entry["domain"] in counts:
-            counts[entry["domain"]]["strengths"] += 1
-    for entry in values["all_wishes"]:
-        if entry["domain"] in counts:
-            counts[entry["domain"]]["wishes"] += 1
-    return list(counts.values())
+    counts = {domain: {"strengths": 0, "wishes": 0} for domain in CONTENT["domains"]}
+    for kind in ("strengths", "wishes"):
+        for entry in values[f"all_{kind}"]:
+            if entry["domain"] in counts:
+                counts[entry["domain"]][kind] += 1
+    cards = {domain: sum(count.values()) for domain, count in counts.items()}
+    return {
+        "parts": [
+            {"domain": domain, **count, "fill": min(cards[domain], RINGS)} for domain, count in counts.items()
+        ],
+        "cards": sum(cards.values()),
+        "empty": list(cards.values()).count(0),
+    }
 
 
 @summary()

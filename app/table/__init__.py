@@ -1,7 +1,21 @@
 """All rows of the table of screens, by part of the workbook."""
 
 from app.screens import Table
-from app.table import diary, home, me, people, plan, scales, strengths, talk
+from app.table import (
+    diary,
+    erase,
+    help,
+    home,
+    leaving,
+    me,
+    people,
+    pictures,
+    plan,
+    scales,
+    sharing,
+    strengths,
+    talk,
+)
 
 TABLE = Table(
     (
@@ -13,5 +27,10 @@ TABLE = Table(
         *talk.SCREENS,
         *people.SCREENS,
         *me.SCREENS,
+        *sharing.SCREENS,
+        *help.SCREENS,
+        *leaving.SCREENS,
+        *erase.SCREENS,
+        *pictures.SCREENS,
     )
 )

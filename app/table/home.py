@@ -11,7 +11,7 @@ SCREENS = (
         needs={"goals": Query("goal", as_="by_id"), "people": Query("person", as_="by_id")},
         summaries=("ways", "next_steps"),
     ),
-    Screen("/start", "home/start"),
+    Screen("/start", "home/start", params={"lang": "key"}, anyone=True),
     # What the server did not keep of this phone's saves: only a phone has any.
     Screen("/refused", "home/refused", part="today"),
 )

@@ -4,6 +4,7 @@ from app.screens import Screen
 from app.select import Query, Range
 
 _ID = {"id": "id"}
+_LIST = {"all": "flag"}  # a long list is cut, unless asked for whole
 _PLAN = ("plan", "plan")  # what is shared, and the place in the bar
 _GOAL = {"goal": Query("goal", {"id": "$params.id"}, as_="one")}
 _STEP = {
@@ -25,12 +26,12 @@ SCREENS: tuple[Screen, ...] = (
         "priorities/priorities",
         "strengths",
         "strengths",
-        {"wish": "id"},
+        {"wish": "id", **_LIST},
         _WISHES,
         ("goals_of_wishes",),
     ),
-    Screen("/plan", "plan/plan", *_PLAN, summaries=("whole_plan",)),
-    Screen("/goals/new", "goals/new", *_PLAN, {"wish": "id"}, _WISHES),
+    Screen("/plan", "plan/plan", *_PLAN, _LIST, summaries=("whole_plan",)),
+    Screen("/goals/new", "goals/new", *_PLAN, {"wish": "id", **_LIST}, _WISHES),
     Screen(
         "/goals/{id}",
         "goals/goal",
@@ -41,9 +42,13 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("/goals/{id}/words", "goals/words", *_PLAN, _ID, _GOAL),
     Screen(
-        "/goals/{id}/strengths", "goals/strengths", *_PLAN, {**_ID, "new": "flag"}, {**_GOAL, **_STRENGTHS}
+        "/goals/{id}/strengths",
+        "goals/strengths",
+        *_PLAN,
+        {**_ID, "new": "flag", **_LIST},
+        {**_GOAL, **_STRENGTHS},
     ),
-    Screen("/goals/{id}/people", "goals/people", *_PLAN, _ID, {**_GOAL, **_PEOPLE}),
+    Screen("/goals/{id}/people", "goals/people", *_PLAN, _ID | _LIST, {**_GOAL, **_PEOPLE}),
     Screen("/goals/{id}/ending", "goals/ending", *_PLAN, _ID, _GOAL),
     Screen(
         "/goals/{id}/reached",
@@ -55,7 +60,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("/goals/{id}/steps/new", "steps/new", *_PLAN, _ID, _GOAL),
     Screen("/steps/{id}", "steps/step", *_PLAN, _ID, {**_STEP, **_PEOPLE}),
-    Screen("/steps/{id}/who", "steps/who", *_PLAN, _ID, {**_STEP, **_PEOPLE}),
+    Screen("/steps/{id}/who", "steps/who", *_PLAN, _ID | _LIST, {**_STEP, **_PEOPLE}),
     Screen("/steps/{id}/when", "steps/when", *_PLAN, _ID, _STEP),
     Screen("/steps/{id}/words", "steps/words", *_PLAN, _ID, _STEP),
     Screen("/steps/{id}/smaller", "steps/smaller", *_PLAN, _ID, _STEP),

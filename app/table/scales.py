@@ -15,6 +15,7 @@ SCREENS = (
         "scales/scales",
         "ratings",
         "scales",
+        params={"all": "flag"},
         needs={"goals": Query("goal", as_="by_id")},
         summaries=("ladders",),
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.screens import Screen
-from app.select import Query
+from app.select import Query, Range
 
 _TOPICS = {"topics": Query("topic", {"talk": "$params.id"})}
 _GOALS = {"goals": Query("goal", as_="by_id")}
@@ -37,8 +37,11 @@ def _of_topic(noun: str, summaries: tuple[str, ...] = ()) -> Screen:
     )
 
 
+# The part of the way that is on, or that comes next.
+_NOW = {"period": Query("period", {"last": Range("$today")}, sort=("first",), limit=1, as_="maybe")}
+
 SCREENS = (
-    Screen("/talk", "talk/talk", "talks", summaries=("talk_now", "compliments_now")),
+    Screen("/talk", "talk/talk", "talks", needs=_NOW, summaries=("talk_now", "compliments_now")),
     Screen("/talk/new", "talk/new", "talks"),
     Screen("/talks", "talks/talks", "talks", summaries=("all_talks_by_day",)),
     _of_talk("", {**_TOPICS, "ratings": Query("rating", {"talk": "$params.id"})}),
@@ -51,6 +54,14 @@ SCREENS = (
     _of_talk("next"),
     _of_topic(""),
     _of_topic("goal", ("next_topic", "open_goals")),
+    Screen("/periods/new", "periods/new", "talks", params={"phase": "key"}),
+    Screen(
+        "/periods/{id}",
+        "periods/period",
+        "talks",
+        params={"id": "id"},
+        needs={"period": Query("period", {"id": "$params.id"}, as_="one")},
+    ),
     Screen("/compliments", "compliments/compliments", "talks", summaries=("compliments_now",)),
     Screen(
         "/compliments/new",

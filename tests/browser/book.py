@@ -53,6 +53,15 @@ class Book:
             assert Keeper(session, who.workbook_id, who.device_id).keep(save, utc_now()) is None
             session.commit()
 
+    def hears(self, kind: str, **fields: Json) -> None:
+        """A phone that did not see the oldest entry of a kind wrote this in it."""
+        held = [one["id"] for one in self.holds()["entries"] if one["kind"] == kind]
+        change = {"entry": held[0], "kind": kind, "fields": {"removed": False, **fields}, "replaces": {}}
+        save = {"id": new_id(), "made_at": moment(utc_now()), "app": APP, "changes": [change]}
+        with self._database.writing() as session:
+            assert Keeper(session, self.workbooks[0].id, "a phone").keep(save, utc_now()) is None
+            session.commit()
+
     @property
     def workbooks(self) -> list[Workbook]:
         """All books that the server has, oldest first."""
@@ -74,7 +83,10 @@ class Book:
     def opens_on(self, page: Page) -> Page:
         """The book opens on this phone by a code, and is wholly on it."""
         page.goto(f"/join/{self.code()}")
-        page.get_by_role("button").click()
+        page.locator("main button.go").click()
+        page.wait_for_url(re.compile("/(welcome/book)?$"))
+        if "/welcome/" in page.url:  # a book with nothing in it is a newcomer's
+            page.locator("main a[href='/']").click()
         page.wait_for_url("**/")
         is_ready(page)
         return page
@@ -82,6 +94,20 @@ class Book:
     def close(self) -> None:
         self.server.kill()
         self._database.close()
+
+
+_HAS_LANGUAGES = """async (languages) => {
+  const areKept = async () => {
+    const names = await caches.keys();
+    const kept = (await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat();
+    return languages.every((lang) => kept.some(({ url }) => url.includes(`/assets/${lang}.`)));
+  };
+  for (let tries = 0; tries < 600; tries++) {
+    if (await areKept()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}"""
 
 
 def is_ready(page: Page) -> None:
@@ -97,6 +123,11 @@ def is_ready(page: Page) -> None:
         })"""
     )
     assert said == "ready", said
+
+
+def has_languages(page: Page, *languages: str) -> None:
+    """Wait until the worker keeps these: the phone's own comes first, the others when it has nothing else to do."""
+    assert page.evaluate(_HAS_LANGUAGES, languages), f"the worker did not keep {languages} in a minute"
 
 
 def small_phone(browser: Browser, server: Server, lang: str = "en-GB") -> BrowserContext:
@@ -121,6 +152,14 @@ def tap(page: Page, word: str, nth: int = 0) -> None:
 
 
 def _found(page: Page, word: str, nth: int) -> Any:
+    """What says `word`; who does not see it looks in what is folded."""
+    for look in (_seen, _folded):
+        if found := look(page, word, nth):
+            return found
+    raise AssertionError(f"nothing says {word!r} on {page.url}: {page.inner_text('body')}")
+
+
+def _seen(page: Page, word: str, nth: int) -> Any:
     for exact in (True, False):
         found = page.get_by_role("link", name=word, exact=exact).or_(
             page.get_by_role("button", name=word, exact=exact)
@@ -129,7 +168,15 @@ def _found(page: Page, word: str, nth: int) -> Any:
         for some in (inside, found):
             if some.count() > nth:
                 return some.nth(nth)
-    raise AssertionError(f"nothing says {word!r} on {page.url}: {page.inner_text('body')}")
+    return None
+
+
+def _folded(page: Page, word: str, nth: int) -> Any:
+    fold = page.locator("main details:not([open])").filter(has_text=word).first
+    if not fold.count():
+        return None
+    fold.locator("summary").first.click()
+    return _seen(page, word, nth)
 
 
 def follow(page: Page, go: Any) -> None:
@@ -151,8 +198,12 @@ def unfold(page: Page, word: str) -> None:
 
 def visit(page: Page, address: str) -> None:
     """Tap a link to this address: as from any screen that has one."""
-    page.locator("nav.places a").last.evaluate("(link, to) => link.setAttribute('href', to)", address)
-    follow(page, page.locator("nav.places a").last.click)
+    own = "a[href^='/']:not([target], [download]):visible"  # the first screens and the help have no places
+    link = page.locator(f"nav.places a, main {own}, header {own}").last
+    # In one go: news from another phone may bring the page up to date at any time.
+    follow(
+        page, lambda: link.evaluate("(link, to) => (link.setAttribute('href', to), link.click())", address)
+    )
 
 
 def typed(page: Page, word: str, text: str, name: str = "text") -> None:
@@ -204,6 +255,10 @@ def waits(page: Page, number: int) -> None:
 def is_sent(page: Page) -> None:
     """Send what waits, and wait until nothing does."""
     page.evaluate("document.querySelector('[data-sync]')?.click()")  # it may go while one looks at it
+    for _ in range(300):
+        if not kept(page, "waiting"):
+            break
+        page.wait_for_timeout(100)
     expect(page.locator("html")).to_have_attribute("data-waiting", "0", timeout=30_000)
 
 
@@ -224,11 +279,14 @@ def is_same(page: Page, book: Book, number: int = 0) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    """A list that grows with every error of the page; that the server is away is none."""
+    """A list that grows with every error of the page; that the server is away is none.
+
+    A file that the worker could not get either is `net::ERR_FAILED`; an answer that is wrong says its status.
+    """
     found: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
+        if message.type == "error" and "Failed to load resource: net::ERR_" not in message.text:
             found.append(message.text)
 
     page.on("console", hear)

@@ -1,18 +1,25 @@
 """A phone whose browser is closed and opened again, and copies of the app that become newer."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
+from app.packing import KEPT
+from app.pictograms import PICTOGRAMS
 from tests.browser.conftest import QUIET
 from tests.server import HOST, ROOT, Server, _wait_until_it_answers
 
 PARTS = ("app", "locales", "pictograms")
+_MADE = tempfile.TemporaryDirectory(
+    prefix="built-"
+)  # what was built, by what it was built of: a build takes long
 
 
 def copy_of_the_app(folder: Path) -> Path:
@@ -20,12 +27,28 @@ def copy_of_the_app(folder: Path) -> Path:
     for part in PARTS:
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    with_what_is_packed(folder)
     build(folder)
     return folder
 
 
+def with_what_is_packed(folder: Path) -> None:
+    """Packing takes longest: what the checkout has packed need not be packed again."""
+    if KEPT.exists():
+        shutil.copytree(KEPT, folder / KEPT.relative_to(ROOT))
+
+
 def build(folder: Path) -> None:
-    subprocess.run([sys.executable, "-m", "app", "build"], cwd=folder, check=True)
+    sources = sorted(file for part in PARTS for file in (folder / part).rglob("*") if file.suffix != ".pyc")
+    digest = hashlib.sha256()
+    for file in sources:
+        digest.update(str(file.relative_to(folder)).encode() + (file.read_bytes() if file.is_file() else b""))
+    made = Path(_MADE.name) / digest.hexdigest()
+    if not made.exists():
+        subprocess.run([sys.executable, "-m", "app", "build"], cwd=folder, check=True)
+        shutil.copytree(folder / "build", made)
+    shutil.rmtree(folder / "build", ignore_errors=True)
+    shutil.copytree(made, folder / "build")
 
 
 class Deployed(Server):
@@ -98,7 +121,8 @@ class Phone:
         """A book of somebody's own, wholly on the phone and opened by the worker from now on."""
         page = self.opens("/start")
         page.fill("[name=name]", name)
-        page.locator("main button").first.click()
+        page.locator("main button.go").first.click()
+        page.locator("main a[href='/']").click()  # the five pictures are skipped
         page.wait_for_url("**/")
         is_ready(page)
         return page
@@ -108,6 +132,16 @@ def is_ready(page: Page) -> None:
     """Wait until the book is on the phone, and the worker has all that it keeps."""
     expect(page.locator("html[data-offline=ready]")).to_be_attached()
     until(page, "navigator.serviceWorker.controller !== null")
+
+
+def has_all_pictures(page: Page) -> None:
+    """Wait until the worker has the pictures too, which come after all else."""
+    files = len(set(PICTOGRAMS.values()))
+    kept = "caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys())"
+    until(
+        page,
+        f"{kept}.then((all) => all.filter(({{ url }}) => /.pictures-.*svg/.test(url)).length == {files})",
+    )
 
 
 def until(page: Page, condition: str, seconds: int = 15) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.book import Book, is_same, is_sent, small_phone, tap, typed, visit, waits
+from tests.browser.book import Book, is_same, is_sent, small_phone, tap, typed, unfold, visit, waits
 
 QUESTION = "There are different answers. Which one is right?"
 
@@ -149,6 +149,7 @@ def test_who_choose_differently_are_asked_once_more_and_then_no_more(two: Two) -
 def test_a_change_beside_a_removal_is_a_question_and_no_loss(two: Two) -> None:
     two.names_her(two.one, "Fatima")
     visit(two.other, two.fatma)
+    unfold(two.other, "Change something")
     tap(two.other, "Take out of my book")
     two.meet()
     for phone in (two.one, two.other):

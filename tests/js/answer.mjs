@@ -8,5 +8,5 @@ let call = null;
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const said = JSON.parse(line);
   if (call === null) call = makeCall(said);
-  else process.stdout.write(`${JSON.stringify(said.map(([name, args]) => call(name, args)))}\n`);
+  else process.stdout.write(`${JSON.stringify(await Promise.all(said.map(([name, args]) => call(name, args))))}\n`);
 }

@@ -1,4 +1,5 @@
 // Renders places in the browser host as it is shipped (build/assets), one JSON line in, one out:
+// first {"languages", "shared"} that take the place of what was built, then
 // {"path", "query", "book", "entries", "moment", "lang", "typed", "problems"} -> {"html"} or {"error", "why"}.
 
 import { readFileSync } from "node:fs";
@@ -11,17 +12,24 @@ const data = (name) => JSON.parse(readFileSync(at(name), "utf8"));
 
 const { makeHost } = await import(at("host.js"));
 const { makeView } = await import(at("select.js"));
-const { templates } = await import(at("templates.js"));
+const { Pictures } = await import(at("pictures.js"));
 const shared = data("shared");
-const languages = Object.fromEntries(shared.languages.map((lang) => [lang, data(`lang-${lang}`)]));
-for (const [lang, language] of Object.entries(JSON.parse(process.argv[2] || "{}"))) {
-  languages[lang] = { ...language, texts: languages.en.texts }; // languages that have no texts yet
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const told = JSON.parse((await lines.next()).value);
+Object.assign(shared, told.shared);
+const languages = Object.fromEntries(shared.languages.filter((lang) => `lang-${lang}` in index).map((lang) => [lang, data(`lang-${lang}`)]));
+for (const [lang, language] of Object.entries(told.languages)) {
+  const said = (text) => (language.messages[""] || {})[text] ?? (language.missing ? null : [text]);
+  const many = (forms) => (language.messages[""] || {})[forms[0]] ?? (language.missing ? null : forms);
+  const own = (text) => (Array.isArray(text) ? many(text) : (said(text)?.[0] ?? null));
+  languages[lang] = { ...language, texts: languages.en.texts.map(own) }; // languages that are not built
 }
-const host = makeHost({ shared, templates, languageOf: async (lang) => languages[lang], assets: index });
+const picturesIn = async (lang) => new Pictures(data(`words-${lang}` in index ? `words-${lang}` : "words-en"));
+const host = makeHost({ shared, languageOf: async (lang) => languages[lang], picturesIn, assets: index });
 const view = makeView(shared.rules);
 
 let entries = new Map();
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of lines) {
   const asked = JSON.parse(line);
   if (asked.entries) entries = new Map(asked.entries.map((shown) => [shown.id, shown]));
   process.stdout.write(`${JSON.stringify(await rendered(asked))}\n`);

@@ -2,12 +2,12 @@
 
 import { EMPTY, combined, entryDigest } from "../../app/static/js/digest.js";
 import { newId } from "../../app/static/js/ids.js";
-import { applyAll } from "../../app/static/js/merge.js";
+import { applyAll, blanked, isErasing } from "../../app/static/js/merge.js";
 import { saidBy } from "../../app/static/js/store/instead.js";
 
 export class FakeServer {
   constructor() {
-    Object.assign(this, { log: [], epoch: "one", workbook: newId(), page: 1000, app: 1, requests: 0 });
+    Object.assign(this, { log: [], epoch: "one", workbook: newId(), page: 1000, app: 3, requests: 0 });
     this.refuses = () => null; // why a save is refused
     this.answers = null; // a status to answer instead
   }
@@ -39,7 +39,17 @@ export class FakeServer {
     });
   }
 
-  take(save) {
+  take(sent) {
+    const gone = new Set([...this.log, sent].flatMap(({ changes }) => changes.filter(isErasing).map(({ entry }) => entry)));
+    for (const one of this.log) one.changes = blanked(one.changes, (id) => gone.has(id));
+    const changes = blanked(sent.changes, (id) => gone.has(id));
+    const isSame = changes.every((change, at) => change === sent.changes[at]);
+    const save = isSame ? sent : { ...sent, changes };
+    const outcome = this.keep(save);
+    return isSame || outcome.save ? outcome : { ...outcome, save: { ...save, made_at: outcome.made_at } };
+  }
+
+  keep(save) {
     const outcome = { id: save.id, outcome: "kept", why: null, made_at: save.made_at };
     const known = this.log.find((one) => one.id === save.id || one.form === save.id);
     if (save.app > this.app) return { ...outcome, outcome: "later", why: "app", made_at: null };

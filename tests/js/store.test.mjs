@@ -5,9 +5,8 @@ import { describe, test } from "node:test";
 
 import { IDBFactory } from "fake-indexeddb";
 
-import { EMPTY, combined } from "../../app/static/js/digest.js";
+import { combined, EMPTY, sha256 } from "../../app/static/js/digest.js";
 import { newId } from "../../app/static/js/ids.js";
-import { sha256 } from "../../app/static/js/sha256.js";
 import { MIGRATIONS } from "../../app/static/js/store/open.js";
 import { NOW, entryOf, form, formOf, makeStore, wish } from "./device.mjs";
 
@@ -182,6 +181,15 @@ describe("reading", () => {
     assert.deepEqual(await days([null, "2026-11-19"]), ["2026-11-18", "2026-11-19"]);
     assert.deepEqual(await days(["2026-11-19", null]), ["2026-11-19", "2026-11-20"]);
     assert.deepEqual(await days(["2026-11-20", "2026-11-19"]), []);
+  });
+
+  test("of many days the newest are read, and all of the day that the last of them is of", async () => {
+    const store = makeStore();
+    for (const day of ["17", "18", "18", "19", "20"]) await kept(store, form(newId(), "note", { date: `2026-11-${day}`, text: "A tree" }));
+    const newest = async (many, range) => (await store.candidates("note", { date: { range } }, many)).map(({ date }) => date.slice(8)).join(" ");
+    assert.equal(await newest(1, [null, "2026-11-19"]), "19");
+    assert.equal(await newest(2, [null, "2026-11-19"]), "18 18 19");
+    assert.equal(await newest(9, [null, null]), "17 18 18 19 20");
   });
 
   test("the browser is asked once to keep the data", async () => {

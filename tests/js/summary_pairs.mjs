@@ -1,6 +1,6 @@
 // Summaries in the browser's half, over books that are written short. The server's half: tests/summary_pairs.py.
 
-import { dict, has } from "../../app/static/js/dicts.js";
+import { dict, has } from "../../app/static/js/text.js";
 import { Table } from "../../app/static/js/screens.js";
 import { makeView, select, shape } from "../../app/static/js/select.js";
 import { makeSummaries } from "../../app/static/js/summaries/index.js";
@@ -10,12 +10,12 @@ const LONG = 12; // a list of so many is written short too: {"n", "first", "last
 
 class NotThere extends Error {}
 
-export function makeSummaryPairs(shared) {
+export function makeSummaryPairs(shared, pictures) {
   const table = new Table(shared.table, shared.content);
   const view = makeView(shared.rules);
   const known = makeSummaries(shared);
 
-  function at(views, today, path, query) {
+  async function at(views, today, path, query) {
     const place = table.find(path, query);
     const values = dict([["params", place.params], ["today", today], ["now", "09:30"]]);
     const pick = (needs, into) => {
@@ -26,26 +26,30 @@ export function makeSummaryPairs(shared) {
       return into;
     };
     pick(place.screen.needs, values);
-    for (const name of place.screen.summaries) {
-      values[name] = known[name].compute(pick(known[name].needs, dict(Object.entries(values))));
+    const all = ["grants", ...place.screen.summaries]; // as every screen has it, see app/static/js/host.js
+    for (const name of all) {
+      const own = dict([...Object.entries(values), ["words", async () => pictures]]);
+      values[name] = await known[name].compute(pick(known[name].needs, own));
     }
-    return Object.fromEntries(place.screen.summaries.map((name) => [name, values[name]]));
+    return Object.fromEntries(all.map((name) => [name, values[name]]));
   }
 
   function summaries(book, today, places) {
     const views = writtenOut(book).map(view);
-    return places.map(([path, query]) => {
-      try {
-        return at(views, today, path, query);
-      } catch (error) {
-        if (error instanceof NotThere) return "NotThere";
-        throw error;
-      }
-    });
+    return Promise.all(
+      places.map(async ([path, query]) => {
+        try {
+          return await at(views, today, path, query);
+        } catch (error) {
+          if (error instanceof NotThere) return "NotThere";
+          throw error;
+        }
+      }),
+    );
   }
 
-  function summary(name, path, query, today, book) {
-    const [found] = summaries(book, today, [[path, query]]);
+  async function summary(name, path, query, today, book) {
+    const [found] = await summaries(book, today, [[path, query]]);
     if (found === "NotThere") throw new NotThere(path);
     return brief(found[name]);
   }

@@ -9,9 +9,9 @@ const SHOWN = ["wish", "note", "goal", "strength"];
 export async function nextForm(store, chance, memory, now, workbook) {
   const text = `${memory.name} ${++memory.count}`;
   const save = chance.id(now);
-  const what = chance.of({ make: 4, edit: 6, old: 2, back: 2, remove: 1, settle: 3, several: 1, profile: 1 });
+  const what = chance.of({ make: 4, edit: 6, old: 2, back: 2, remove: 1, settle: 3, several: 1, profile: 1, erase: 0.7 });
   const kind = chance.one(SHOWN);
-  const views = await store.candidates(kind);
+  const views = (await store.candidates(kind)).filter((view) => !view.erased);
   if (what === "back" && memory.forms.length) return again(chance.one(memory.forms.slice(-6)), text, chance);
   if (what === "profile") return form(workbook, "profile", { name: text }, { save, seen: await store.any(workbook) });
   if (views.length === 0 || what === "make") return form(chance.id(now), kind, fresh(kind, text, chance), { save });
@@ -22,6 +22,7 @@ export async function nextForm(store, chance, memory, now, workbook) {
     return form(page.id, page.kind, { text }, { save, seen: page });
   }
   if (what === "remove") return form(view.id, kind, { removed: view.removed ? "no" : "yes" }, { save, seen: view });
+  if (what === "erase") return form(view.id, kind, { erased: "yes" }, { save, seen: view });
   const rival = views.find((one) => one.rivals.length);
   if (what === "settle" && rival) return form(rival.id, kind, chosen(chance.one(rival.rivals)), { save, seen: rival });
   if (what === "several") {

@@ -32,13 +32,13 @@ SEED = os.environ.get("SEED")
 SEEDS = int(os.environ.get("SEEDS", "0"))
 FILE = "krachtboek.sqlite"
 KILLS = 50 if SEEDS or os.environ.get("FULL") else 4
-AT_ONCE = 32  # seeds that share a server, and its way back
+AT_ONCE = 24  # seeds that share a server, and its way back
 
 
 def _seeds() -> list[list[int]]:
     if SEED:
         return [[int(SEED)]]
-    count = SEEDS or 32
+    count = SEEDS or 24
     first = random.randrange(10**6) if SEEDS else 0
     seeds = range(first, first + count)
     return [list(seeds[start : start + AT_ONCE]) for start in range(0, count, AT_ONCE)]

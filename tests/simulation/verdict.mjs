@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { makeForms } from "../../app/static/js/forms.js";
 import { makeCheck } from "../../app/static/js/check.js";
 import { combined, entryDigest } from "../../app/static/js/digest.js";
-import { applyAll, show } from "../../app/static/js/merge.js";
+import { applyAll, blanked, isErased, show } from "../../app/static/js/merge.js";
 import { recordsIn } from "../../app/static/js/store/saves.js";
 import { SHARED } from "../js/device.mjs";
 
@@ -19,6 +19,12 @@ export async function judge(world, book, digest) {
 
   const state = applyAll({}, book.saves);
   assert.equal(digestOf(state), digest, "the server's digest is not of its log");
+  const isGone = (id) => isErased(state[id]);
+  for (const { pairs } of world.acknowledged.filter(({ pairs }) => pairs.some(([name]) => name === "erased"))) {
+    assert.ok(isGone(new Map(pairs).get("change").split(" ")[0]), "what was erased is gone");
+  }
+  for (const { changes } of book.saves) assert.deepEqual(plain(changes), plain(blanked(changes, isGone)), "no word of it is in the log");
+
   const fields = Object.fromEntries(Object.entries(state).map(([id, entry]) => [id, show(id, entry).fields]));
   assert.deepEqual(plain(Object.fromEntries(book.entries.map((entry) => [entry.id, entry.fields]))), plain(fields));
 
@@ -42,7 +48,7 @@ export async function judge(world, book, digest) {
   for (const { save, pairs, device } of world.acknowledged) {
     assert.ok(log.has(save), `phone ${device} said that it saved ${JSON.stringify(pairs)}`);
     const { save: said } = forms.fill(pairs, () => null, "2026-11-20T09:12:03.120Z");
-    for (const change of said.changes) {
+    for (const change of said.changes.filter(({ entry }) => !isGone(entry))) {
       const kept = log.get(save).changes.find(({ entry }) => entry === change.entry);
       const values = Object.fromEntries(Object.keys(change.fields).map((name) => [name, kept?.fields[name]]));
       assert.deepEqual(plain(values), plain(change.fields), `phone ${device} said that it saved this`);

@@ -26,6 +26,7 @@ export class World {
     const sum = (of) => this.devices.reduce((total, device) => total + (of(device) || 0), 0);
     return {
       saved: this.acknowledged.length,
+      erased: this.acknowledged.filter(({ pairs }) => pairs.some(([name]) => name === "erased")).length,
       forms: this.attempts,
       deaths: sum((device) => device.deaths),
       aborts: sum((device) => device.aborts),
@@ -92,6 +93,7 @@ export class World {
 
   // Two aborts, of which the second meets the second try, are told: then the page keeps the text and nothing was said.
   mayFail(error, device) {
+    if (error.message === "erased") return; // an old page: it is told so, and its text is shown
     if (error.code !== "broken" || device.aborts === 0) this.fails(error);
   }
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from app.digest import combined, entry_digest
 from app.host import utc_now
 from app.ids import new_id
+from app.merge import blank, is_erased
 from app.store import Keeper
 from tests.devices import Phone
-from tests.saves import CARD, Change, a_save, change, now
+from tests.saves import CARD, Change, a_save, as_saves, change, now
 from tests.strategies import fewer
 from tests.sync.world import World
 
@@ -30,6 +31,7 @@ class Chances:
         self.id = who.workbook_id
         secrets = [secret, *(world.joins(self.id) for _ in range(chance.randint(1, 2)))]
         self.phones = [Phone(world.sender(secret), batch=chance.choice([1, 2, 50])) for secret in secrets]
+        self.erased: set[str] = set()
         self.late: list[tuple[Phone, bytes]] = []
         self.backup = world.backup(self.id)
 
@@ -37,8 +39,16 @@ class Chances:
         for _ in range(steps):
             phone = self.chance.choice(self.phones)
             self.chance.choices(
-                [self.writes, self.syncs, self.loses, self.doubles, self.says_otherwise, self.goes_back],
-                [10, 6, 2, 2, 1, 0.4],
+                [
+                    self.writes,
+                    self.erases,
+                    self.syncs,
+                    self.loses,
+                    self.doubles,
+                    self.says_otherwise,
+                    self.goes_back,
+                ],
+                [10, 1, 6, 2, 2, 1, 0.4],
             )[0](phone)
 
     def writes(self, phone: Phone) -> None:
@@ -81,6 +91,19 @@ class Chances:
             "fields": fields,
             "replaces": {n: ids for n, ids in replaces.items() if ids},
         }
+
+    def erases(self, phone: Phone) -> None:
+        known = list(phone.state)
+        if known:
+            entry = self.chance.choice(known)
+            erase = {
+                "entry": entry,
+                "kind": "wish",
+                "fields": {"erased": True, "removed": True},
+                "replaces": {},
+            }
+            phone.writes(erase, made_at=now())
+            self.erased.add(entry)
 
     def syncs(self, phone: Phone) -> None:
         phone.syncs_once()
@@ -125,9 +148,25 @@ class Chances:
             assert phone.state == server
             assert set(phone.waiting) == set()
             assert phone.digest == combined(entry_digest(entry, server[entry]) for entry in server)
+        self.is_gone_for_good(server)
         refused = {save_id for phone in self.phones for save_id in phone.refused}
         assert base <= set(log), "what was kept is in the log"
         assert wrote <= set(log) | refused, "what waited is kept or shown"
+
+    def is_gone_for_good(self, server: Any) -> None:
+        """No word of what was erased is anywhere; what came late of it is blank, too."""
+        assert {entry for entry in server if is_erased(server[entry])} == self.erased
+        for phone, body in self.late:
+            phone.send(body)
+        for phone in self.phones:
+            phone.syncs()
+        self.world.is_whole(self.id)
+        kept = [
+            save for phone in self.phones for saves in (phone.base, phone.waiting) for save in saves.values()
+        ]
+        for save in (*kept, *as_saves(self.world.log(self.id))):
+            for said in save["changes"]:
+                assert said["entry"] not in self.erased or said == blank(said)
 
 
 @fewer(2)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import sync
+from app.forms import APP
 from app.host import utc_now
 from app.ids import new_id
 from app.merge import show
@@ -179,14 +180,14 @@ def test_a_profile_is_the_book_and_nothing_else(nermin: Nermin) -> None:
 
 
 def test_a_newer_app_waits_for_the_server(nermin: Nermin, monkeypatch: pytest.MonkeyPatch) -> None:
-    odd = nermin.phone.writes(change(kind="planet"), made_at=now(), app=2)
+    odd = nermin.phone.writes(change(kind="planet"), made_at=now(), app=APP + 1)
     odd["colour"] = "of a shape that is not known here"
     nermin.phone.writes(change(), made_at=now())
     assert [item["outcome"] for item in nermin.phone.syncs_once()["outcomes"]] == ["later", "kept"]
     assert list(nermin.phone.waiting) == [odd["id"]]
     del odd["colour"]
     odd["changes"] = [change()]
-    monkeypatch.setattr(sync, "APP", 2)
+    monkeypatch.setattr(sync, "APP", APP + 1)
     nermin.all_sync()
     assert not nermin.phone.waiting
     nermin.is_the_same_everywhere()

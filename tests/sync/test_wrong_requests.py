@@ -35,7 +35,7 @@ def test_a_device_that_was_ended_gets_and_gives_nothing(nermin: Nermin) -> None:
             device.ended_at = utc_now()
         session.commit()
     answer = nermin.world.posts(nermin.secret, asks(a_save()))
-    assert (answer.status_code, answer.json()) == (401, {"error": "new_here"})
+    assert (answer.status_code, answer.json()) == (410, {"error": "ended"})
     assert len(nermin.world.log(nermin.id)) == 1
 
 

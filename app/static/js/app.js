@@ -2,21 +2,20 @@
 // device cannot hold it, the server's pages go on working.
 
 import { ASSETS } from "./assets.js";
-import { connectAgain, download } from "./connect.js";
+import { arrive, begin, drawnHere, dress, here, ignoreLateTaps, isAway, isOfBook, isTyping, leave, say, sayAgain, show } from "./page.js";
+import { connectAgain, give } from "./connect.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
-import { showInstall } from "./install.js";
+import { makeUpdate, showInstall } from "./update.js";
 import { takeLinks } from "./links.js";
-import { begin, dress, here, ignoreLateTaps, isOfBook, isTyping, leave, say, show } from "./page.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
-import { templates } from "./templates.js";
-import { makeUpdate } from "./update.js";
 
 const html = document.documentElement;
-const isReady = () => html.dataset.offline === "ready";
+const second = () => html.dataset.second || null; // the language beside that of the page
+const isHere = () => html.dataset.book === "here"; // wholly: from then on this page answers itself
 const starter = document.querySelector("script[type=module]");
 const QUIET = "outerMorph"; // how a page is brought up to date: what did not change stays what it is
 
@@ -26,43 +25,91 @@ async function load(address) {
   return answer.json();
 }
 
+// What `make` gives for a language, made once.
+function once(make) {
+  const made = new Map();
+  return (lang) => {
+    if (!made.has(lang)) {
+      made.set(lang, make(lang));
+      made.get(lang).catch(() => made.delete(lang)); // there may be a network the next time
+    }
+    return made.get(lang);
+  };
+}
+
+const idle = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 1_000 }) : setTimeout(work));
+
 async function start() {
-  const files = { "/export.json": () => download(store) };
+  const files = {
+    "/export.json": async () => give("my-book.json", JSON.stringify(await store.whole()), "application/json"),
+    "/calendar.ics": async () => give("calendar.ics", await calendar(), "text/calendar"),
+  };
   let router = null;
   let drafts = null;
+  let aloud = null;
   let sending = 0; // forms on their way
+  let isKept = false; // a form, and it has not been said yet
+  let stands = ""; // the page that was put in last, as it was made
   let turn = 0; // who may swap: the last that was asked for
+  let going = null; // this device is being wiped
   // Before anything is waited for: until the book is here, all goes its ordinary way.
-  takeLinks({ router: () => router, isReady, files, onStart, onSent, onAnswer, onLeave: (form) => drafts?.hand(form) });
+  takeLinks({ router: () => router, isReady: isHere, files, onStart, onSent, onAnswer, onLeave: (form) => drafts?.hand(form) });
   ignoreLateTaps();
-  document.addEventListener("htmx:before:swap", leave);
+  htmx.config.defaultSettleDelay = 0; // pages come as they are, at once
+  document.adoptedStyleSheets = []; // htmx's, for signs of waiting that no page has: each tap would be styled anew
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (isAway()) return event.preventDefault();
+    drafts?.keep();
+    if (event.detail.ctx.swap === QUIET) aloud?.strip(); // the page that comes is compared with the page as it was rendered
+    else leave();
+    for (const { swapSpec } of event.detail.tasks) swapSpec.show = "none"; // `begin` says where to look
+    return undefined;
+  });
+  window.addEventListener("leaving", ({ detail }) => drafts && detail.push(drafts.keep()));
   document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));
-  const languages = new Map();
-  const languageOf = (lang) => {
-    if (!languages.has(lang)) {
-      languages.set(lang, load(ASSETS[`lang-${lang}`]));
-      languages.get(lang).catch(() => languages.delete(lang)); // there may be a network the next time
+  if (!("indexedDB" in window && "BroadcastChannel" in window)) return; // the server's pages go on working
+  const textsOf = once((lang) => {
+    if (isHere()) keepLanguage(lang).catch(() => {});
+    return load(ASSETS[`lang-${lang}`]);
+  });
+  // One that is not on this phone while there is no network: until it comes, another speaks.
+  const languageOf = async (lang) => {
+    const others = [html.lang, ...navigator.languages.map((other) => other.split("-")[0]), "nl", "en"];
+    let problem = null;
+    for (const one of new Set([lang, ...others])) {
+      if (!(`lang-${one}` in ASSETS)) continue;
+      try {
+        return await textsOf(one);
+      } catch (error) {
+        problem = problem || error;
+      }
     }
-    return languages.get(lang);
+    throw problem;
   };
+  const picturesIn = once(async (lang) => {
+    const { Pictures } = await import("./pictures.js");
+    return new Pictures(await load(ASSETS[`words-${lang}`] || ASSETS["words-en"]));
+  });
   languageOf(html.lang).catch(() => {}); // most likely; whoever needs it is told of what went wrong
   const shared = await load(ASSETS.shared);
   const app = starter.getAttribute("src");
   const assets = { ...ASSETS, app };
-  const host = makeHost({ shared, templates, languageOf, assets });
+  const host = makeHost({ shared, languageOf, picturesIn, assets });
   const store = new Store({ rules: shared.rules, content: shared.content });
+  store.onGone = () => location.replace("/gone");
   const sync = new Sync({ store, onState: tell });
   drafts = keepDrafts(store);
-  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment()), keepDrafts: drafts.keep });
+  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment(), second()), keepDrafts: drafts.keep });
   let book = null;
   let state = { state: "all-kept", waiting: 0, refused: 0 };
-  router = makeRouter({ host, store, book: () => book, lang: () => html.lang });
+  router = makeRouter({ host, store, book: () => book, lang: () => html.lang, second, kept: () => state });
 
   await takeOver();
   if ("shell" in html.dataset) await open();
   else await drafts.restore();
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-sync]")) sync.poke("button");
+    if (target.closest("[data-print]")) window.print();
     const button = target.closest("[data-connect]");
     if (button && (!button.dataset.connect || confirm(button.dataset.connect))) connect();
   });
@@ -71,21 +118,54 @@ async function start() {
   window.addEventListener("offline", () => sync.state().then(tell));
   store.onChange(bringUpToDate);
   await sync.poke("start");
+  if (!isHere()) idle(readAloud);
 
   // Once the book is wholly here, it is answered here.
   async function takeOver() {
     const status = await store.status();
     book = status.workbook;
     html.dataset.waiting = status.waiting + status.again;
-    if (!status.complete || !book || isReady()) return;
-    html.dataset.offline = "ready";
+    if (!status.complete || !book || isHere()) return;
+    html.dataset.book = "here";
     store.persist().catch(() => null);
-    update.start();
+    keepApp()
+      .catch((error) => console.error(error)) // no network: the next start tries again
+      .then(() => idle(readAloud));
+  }
+
+  // Without a worker that keeps files there is nothing to wait for.
+  async function keepApp() {
+    await update.start();
+    await keepLanguage(html.lang);
+    html.dataset.offline = "ready";
+  }
+
+  // The worker keeps what it sees being fetched.
+  async function keepLanguage(lang) {
+    const files = ["lang", "words", "soup"].map((kind) => ASSETS[`${kind}-${lang}`]).filter(Boolean);
+    const answers = await Promise.all(files.map((file) => fetch(file)));
+    if (!answers.every(({ ok }) => ok)) throw new Error(`not all texts of ${lang} are here`);
+  }
+
+  async function calendar() {
+    const { calendarOf } = await import("./calendar.js");
+    const [talks, steps] = await Promise.all(["talk", "step"].map((kind) => store.candidates(kind, {})));
+    return calendarOf({ talks, steps }, new Date(), (template, values) => host.html(template, html.lang, values, router.moment()));
+  }
+
+  // Nobody waits for it: it comes when the book is here. Until then no button says that it is there.
+  async function readAloud() {
+    const { makeAloud } = await import("./aloud/aloud.js").catch(() => ({})); // no network: the next start tries again
+    if (!makeAloud) return;
+    aloud = makeAloud({ assets, say: (name) => host.html("parts/no_voice", html.lang, { name }, router.moment(), second()) });
+    aloud.begin();
   }
 
   // The worker answered with its shell: the page itself comes from the device, or else from the server.
   async function open() {
-    show(isReady() ? await fromHere() : await fromServer());
+    const text = isHere() ? await fromHere() : await fromServer();
+    if (isAway()) return;
+    show(text);
     htmx.process(document.body);
     settle({});
   }
@@ -94,7 +174,7 @@ async function start() {
   async function fromHere() {
     if (/^\/(start$|join\/)/.test(location.pathname)) history.replaceState(history.state, "", "/"); // the book is here
     if (router.isPlace(location.pathname)) return (await router.answer(here() + location.hash)).html;
-    return host.problem("only_online", html.lang, router.moment());
+    return host.problem("only_online", html.lang, router.moment(), { second: second() });
   }
 
   async function fromServer() {
@@ -103,12 +183,13 @@ async function start() {
       if (answer.redirected) history.replaceState(history.state, "", answer.url);
       return await answer.text();
     } catch {
-      return host.problem("no_network", html.lang, router.moment());
+      return host.problem("no_network", html.lang, router.moment(), { second: second() });
     }
   }
 
   function onStart() {
     turn++;
+    aloud?.hold();
   }
 
   function onSent() {
@@ -116,19 +197,29 @@ async function start() {
     drafts.forget();
   }
 
-  function onAnswer(form, answer) {
+  // What was not right is a draft before a page says so: whoever reads that may be gone at once.
+  async function onAnswer(form, answer) {
     sending--;
-    if (answer.status === 200) sync.poke("save");
-    else drafts.keepAll(form);
+    isKept = answer.status === 200;
+    if (isKept) sync.poke("save");
+    else await drafts.keepAll(form);
   }
 
   function settle({ text = null, swap = null, isBack = false }) {
+    stands = text || "";
     if (text) dress(text);
-    if (swap !== QUIET) begin(isBack);
+    showInstall();
+    for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+    // Last of all that changes the page: it is laid out here, and not once more.
+    if (swap !== QUIET) {
+      begin(isBack);
+      if (isKept) sayAgain();
+      isKept = false;
+    }
     drafts.restore();
     update.show();
-    showInstall();
-    tell(state);
+    aloud?.begin();
+    idle(() => tell(state));
   }
 
   async function connect() {
@@ -142,30 +233,50 @@ async function start() {
     return null;
   }
 
-  // Another tab or phone wrote something: show it, but never over what somebody is typing.
+  async function leaveForGood() {
+    sync.stop();
+    store.onGone = () => {};
+    const { wipe } = await import("./wipe.js");
+    return wipe(store);
+  }
+
+  function isAtRest() {
+    return !isAway() && isOfBook() && !isTyping() && !aloud?.isReading();
+  }
+
+  // Another tab or phone wrote something: show it, but never over what somebody is typing or hearing.
   async function bringUpToDate() {
-    if (!isReady() || sending || !isOfBook() || isTyping()) return;
+    if (!isAtRest() || !isHere() || sending) return;
     const mine = ++turn;
     const address = here();
     const { status, html: text } = await router.answer(address);
     if (turn !== mine) return;
     if (address !== here()) return bringUpToDate(); // somebody went on while it was made
-    if (status !== 200 || !isOfBook() || isTyping()) return;
+    if (status !== 200 || !isAtRest()) return;
     const open = document.querySelectorAll("details[open]");
     const target = document.body;
-    await htmx.swap({ text, target, sourceElement: target, swap: QUIET });
+    await htmx.swap({ text: drawnHere(text), target, sourceElement: target, swap: QUIET });
     for (const fold of open) fold.open = true;
   }
 
   async function tell(now) {
     state = now;
+    if (now.state === "gone") {
+      going = going || leaveForGood();
+      return going;
+    }
     html.dataset.waiting = now.waiting + now.again;
-    if (now.complete && !isReady()) await takeOver();
-    say(await host.html("parts/kept", html.lang, { kept: now, profile: null }, router.moment()));
+    if (now.complete && !isHere()) await takeOver();
+    const text = await host.html("parts/kept", html.lang, { kept: now, profile: null }, router.moment(), second());
+    const line = drawnHere(text);
+    if (stands.includes(line)) return;
+    stands = "";
+    say(line);
   }
 }
 
-if ("indexedDB" in window && "BroadcastChannel" in window) {
+if (!isAway()) {
+  if (!("shell" in html.dataset)) arrive();
   start().catch((error) => {
     console.error(error);
     starter.dispatchEvent(new Event("error")); // the shell knows what to do; a page of the server goes on without us

@@ -27,11 +27,10 @@ async function begun(name, lang) {
   return workbook;
 }
 
-/** Give the person the whole book of `store` as a file. */
-export async function download(store) {
-  const file = new Blob([JSON.stringify(await store.whole())], { type: "application/json" });
-  const address = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement("a"), { href: address, download: "my-book.json" });
+/** Give the person a file `named` with this `text`. */
+export function give(named, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: named });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

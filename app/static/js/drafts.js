@@ -39,7 +39,7 @@ export function keepDrafts(store, clock = Date.now) {
   }
 
   function put(form, typed) {
-    const pairs = [...typed, ...seenIn(form)].map((field) => [field.name, field.value]);
+    const pairs = [...typed, ...seenIn(form), ...langIn(form)].map((field) => [field.name, field.value]);
     const kept = typed.length ? store.keepDraft(draftOf(form), pairs, clock()) : store.dropDraft(draftOf(form));
     return kept.catch(() => {}); // the text is still on the page; the next save says when there is no room
   }
@@ -63,6 +63,7 @@ export function keepDrafts(store, clock = Date.now) {
     for (const form of document.querySelectorAll("form")) {
       const pairs = await store.draft(draftOf(form)).catch(() => null);
       for (const [name, value] of pairs || []) {
+        if (name === "text_lang") for (const said of langIn(form)) said.value = value;
         const field = name === "seen" ? seenIn(form).find(isOfSame(value)) : fields(form).find(isUntouched(name));
         if (field) field.value = value;
       }
@@ -91,4 +92,6 @@ const isUntouched = (name) => (field) => field.name === name && !isTyped(field);
 
 // A draft replaces what its form showed, and not what was written since: then the client is asked which one is right.
 const seenIn = (form) => [...form.querySelectorAll("input[name=seen]")];
+// Words stay in the language they were begun in, whatever the page around them speaks now.
+const langIn = (form) => [...form.querySelectorAll("input[name=text_lang]")];
 const isOfSame = (value) => (field) => field.value.split(" ")[0] === value.split(" ")[0];

@@ -1,9 +1,8 @@
 // Form to save: what a submitted form does, as a save. Pure. How forms speak: its twin, app/forms.py
 
-import { dict } from "./dicts.js";
+import { dict, normalise, partition, UnreadableText } from "./text.js";
 import { isId } from "./ids.js";
-import { replacedBy, show } from "./merge.js";
-import { UnreadableText, normalise, partition } from "./text.js";
+import { isErased, replacedBy, show } from "./merge.js";
 
 const OWN_NAMES = ["save", "change", "seen", "next"];
 const INTEGER = /^-?[0-9]{1,9}$/;
@@ -31,7 +30,10 @@ export function makeForms(check) {
     for (const [entryId, kind] of touchedIn(pairs)) {
       const entry = state(entryId);
       if (entry && entry.kind !== kind) throw new BrokenForm("kind");
-      const fields = fieldsOf(kind, entryId, given);
+      const said = fieldsOf(kind, entryId, given);
+      const fields = said.erased === true ? dict([["removed", true], ["erased", true]]) : said;
+      // The page that says so shows what was typed: it can be kept elsewhere.
+      if (isErased(entry) && fields === said) throw new BrokenForm("erased");
       problems.push(...checkFields(kind, fields, entry ? show(entryId, entry).fields : null));
       const saves = (seen.get(entryId) || []).filter((id) => id !== saveId);
       const replaces = Object.keys(fields).map((name) => [name, replacedBy(entry, name, saves)]);

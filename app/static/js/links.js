@@ -1,12 +1,12 @@
 // Links and forms: htmx hands them over, and they are answered on the device, or go their ordinary way to the server.
 
 import { draftOf } from "./drafts.js";
-import { here } from "./page.js";
+import { drawnHere, here } from "./page.js";
 
 /**
  * Take over the links and forms of the document. `router()` answers places once `isReady()` says that the book is here,
  * `files` makes downloads that can be made on the device ({path: function}). `onStart()` is called for each link and form,
- * `onSent()` when a form is on its way, `onAnswer(form, answer)` before its page is swapped in, `onLeave(form)` when it
+ * `onSent()` when a form is on its way, `onAnswer(form, answer)` before its page is swapped in, which waits for it, `onLeave(form)` when it
  * goes to the server. The swap's `ctx` says whether it `isBack`: one came back to the place.
  */
 export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, onLeave }) {
@@ -48,10 +48,10 @@ export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, o
     onStart();
     if (isForm) onSent();
     const answer = await router().answer(address, pairs, isForm ? draftOf(form) : null);
-    if (isForm) onAnswer(form, answer);
+    if (isForm) await onAnswer(form, answer);
     ctx.isBack = Boolean(asked["HX-History-Restore-Request"]);
     const headers = { "Content-Type": "text/html", ...history(ctx, answer) };
-    return new Response(answer.html, { status: answer.status, headers });
+    return new Response(drawnHere(answer.html), { status: answer.status, headers });
   }
 }
 

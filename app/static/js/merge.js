@@ -1,9 +1,11 @@
 // Merge: how saves become the entries of a workbook. Pure. What it promises and all shapes: its twin, app/merge.py
 //
-//     state   {entry id: {"kind", "fields": {name: {"live": {save id: [made_at, value]}, "gone": [save id]}}}}
+//     state   {entry id: {"kind", "fields": {name: {"live": {save id: [made_at, value]}, "gone": [save id]}}}},
+//             of an erased entry {"kind", "fields": {}, "erased": true}
 
-import { dict, get, has } from "./dicts.js";
-import { compare } from "./text.js";
+import { compare, dict, get, has } from "./text.js";
+
+const GONE = [["erased", true], ["removed", true]]; // all that is said of an erased entry
 
 /** A save speaks of an entry as another kind than it is. */
 export class KindMismatch extends Error {}
@@ -27,6 +29,7 @@ export function applyAll(state, saves) {
 /** One entry (null: none yet) after one change of the save `saveId`. Throws KindMismatch. */
 export function applyChange(entry, change, saveId, madeAt) {
   if (entry && entry.kind !== change.kind) throw new KindMismatch(change.entry);
+  if (isErasing(change) || isErased(entry)) return { kind: change.kind, fields: dict(), erased: true };
   const fields = dict(entry ? Object.entries(entry.fields) : []);
   for (const [name, value] of Object.entries(change.fields)) {
     const replaced = get(change.replaces || {}, name, []);
@@ -43,6 +46,30 @@ export function applyChange(entry, change, saveId, madeAt) {
     };
   }
   return { kind: change.kind, fields: dict(Object.entries(fields).sort(byName)) };
+}
+
+/** Whether a change erases its entry for good. */
+export function isErasing(change) {
+  return get(change.fields, "erased") === true;
+}
+
+/** Whether an entry (null: none) was erased for good. */
+export function isErased(entry) {
+  return Boolean(entry && entry.erased);
+}
+
+/** `changes`, blank where they erase their entry, or where it is `erased` (by id). */
+export function blanked(changes, erased = () => false) {
+  return changes.map((change) => (isErasing(change) || erased(change.entry) ? blank(change) : change));
+}
+
+function blank({ entry, kind }) {
+  return { entry, kind, fields: dict(GONE), replaces: dict() };
+}
+
+/** The ids of all saves that wrote something in an entry, and of those that they replaced. */
+export function savesOf(entry) {
+  return Object.values(entry.fields).flatMap(({ live, gone }) => [...Object.keys(live), ...gone]);
 }
 
 function byName([one], [other]) {
@@ -63,6 +90,7 @@ export function replacedBy(entry, name, seen) {
  * An entry is `removed` only when nobody wants to keep it: an edit beside a removal stays in sight.
  */
 export function show(id, entry) {
+  if (isErased(entry)) return { id, kind: entry.kind, fields: dict(GONE), seen: [], rivals: dict() };
   const fields = dict();
   const rivals = dict();
   const seen = new Set();

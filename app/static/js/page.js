@@ -1,5 +1,7 @@
 // The page: what stands in the document, and what is said of it.
 
+const YEAR = 400 * 24 * 60 * 60; // s; as long as browsers keep a cookie
+
 /** Put the whole page `html` in the place of the one that stands there. */
 export function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -9,28 +11,45 @@ export function show(html) {
   return document.body;
 }
 
+let dressed = ""; // as what
+
 /** Give `<html>` the language, direction and looks that `html` asks for; keep what the router says there itself. */
 export function dress(html) {
-  const tag = /<html[^>]*>/.exec(html);
-  if (!tag) return;
-  const asked = new DOMParser().parseFromString(`${tag[0]}</html>`, "text/html").documentElement;
-  for (const { name, value } of asked.attributes) document.documentElement.setAttribute(name, value);
+  const tag = /<html[^>]*>/.exec(html)?.[0];
+  if (!tag || tag === dressed) return;
+  const asked = new DOMParser().parseFromString(`${tag}</html>`, "text/html").documentElement;
+  const root = document.documentElement;
+  // Set anew, even the same language has the whole page styled once more.
+  for (const { name, value } of asked.attributes) if (root.getAttribute(name) !== value) root.setAttribute(name, value);
+  dressed = tag;
+  speak();
+}
+
+// For pages of the server that do not look into a book. Twin: `remember_languages` in app/routes/cookies.py
+function speak() {
+  const { lang, dataset } = document.documentElement;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `lang=${dataset.second ? `${lang}.${dataset.second}` : lang}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
 }
 
 const scrolled = new Map(); // px, by address
+let depth = 0; // px, of the page that stands there: to ask for it then would lay it out once more
+window.addEventListener("scroll", () => (depth = window.scrollY), { passive: true });
 let shown = here();
 let screens = 0; // begun so far
 
 /** The page is about to go: remember how far down it was read. */
 export function leave() {
-  scrolled.set(shown, window.scrollY);
+  scrolled.set(shown, depth);
 }
 
 /** Move the focus to the heading, which is read aloud then, and the view to the top or, coming back, to where it was. */
 export function begin(isBack) {
   screens++;
   shown = here();
-  window.scrollTo({ top: (isBack && scrolled.get(shown)) || 0, behavior: "instant" });
+  const top = (isBack && scrolled.get(shown)) || 0;
+  if (isBack || top !== depth) window.scrollTo({ top, behavior: "instant" });
+  depth = top;
   const heading = document.querySelector("h1");
   if (heading) heading.focus({ preventScroll: true });
 }
@@ -38,27 +57,46 @@ export function begin(isBack) {
 /** The second of two quick taps is not for a screen that came after the first. */
 export function ignoreLateTaps() {
   let tapped = 0;
-  document.addEventListener(
-    "click",
-    (event) => {
-      if (event.detail < 2) tapped = screens;
-      else if (tapped !== screens) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
-    },
-    true,
-  );
+  const look = (event) => {
+    if (event.detail < 2) tapped = screens;
+    else if (tapped !== screens) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  for (const name of ["mousedown", "click"]) document.addEventListener(name, look, true); // pressing moves the focus
+}
+
+let held = null; // what is said again in a moment
+
+/** Say once more how the book is kept: of a region only what is new in it is read aloud. */
+export function sayAgain() {
+  const line = document.getElementById("kept");
+  if (!line || held) return;
+  held = [...line.childNodes];
+  line.replaceChildren();
+  setTimeout(() => {
+    document.getElementById("kept")?.replaceChildren(...held);
+    held = null;
+  }, 150);
+}
+
+/** A page of the server has come: as `begin` does, but where somebody is already they stay. A form leads on to its page. */
+export function arrive() {
+  if (document.activeElement === document.body && !location.hash) document.querySelector("h1")?.focus({ preventScroll: true });
+  if (performance.getEntriesByType("navigation")[0]?.redirectCount) sayAgain();
 }
 
 /** Put what `html` says of how the book is kept in its place. */
 export function say(html) {
   const line = document.getElementById("kept");
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("kept");
-  if (!line || fresh.textContent === line.textContent) return;
+  if (!line || (!held && fresh.textContent === line.textContent)) return;
   line.className = fresh.className;
+  const words = [...document.adoptNode(fresh).childNodes];
   // The region itself stays, or screen readers would not say what is new in it.
-  line.replaceChildren(...document.adoptNode(fresh).childNodes);
+  if (held) held = words;
+  else line.replaceChildren(...words);
 }
 
 /** The address of this page, as the router takes it. */
@@ -66,9 +104,9 @@ export function here() {
   return location.pathname + location.search;
 }
 
-/** The fields of this page that people fill in with a text, a day or a time. */
+/** The fields of this page that people fill in with a text, a day or a time, to be kept. */
 export function fields(root = document) {
-  const isFilled = ({ form, name, type }) => form && name && !["hidden", "radio", "checkbox", "file"].includes(type);
+  const isFilled = ({ form, name, type }) => form?.method === "post" && name && !["hidden", "radio", "checkbox", "file"].includes(type);
   return [...root.querySelectorAll("textarea, input")].filter(isFilled);
 }
 
@@ -87,3 +125,37 @@ export function isTyping() {
   const tapped = [...document.querySelectorAll("input[type=radio], input[type=checkbox]")];
   return fields().some((field) => field.value !== field.defaultValue) || tapped.some((box) => box.checked !== box.defaultChecked);
 }
+
+// --- pictures that the page holds itself. One from a file comes a moment after its page, which is laid out and painted once
+// more then; so files are put into the document when they were asked for once, and later pages show what is there ---
+
+const FROM_FILE = /(<use href=")([^"#]+\.svg)#([^"]+)/g;
+const HERE = "drawn-"; // before the names of pictures, which are ids here
+const files = new Map(); // address -> whether its pictures are here
+const place = Object.assign(document.createElement("div"), { hidden: true });
+
+/** The page `html` with the pictures that are here instead of those of files. */
+export function drawnHere(html) {
+  return html.replace(FROM_FILE, (found, before, file, name) => {
+    if (!files.has(file)) bring(file);
+    return files.get(file) ? `${before}#${HERE}${name}` : found;
+  });
+}
+
+const atRest = () => new Promise((done) => (window.requestIdleCallback || setTimeout)(done));
+
+async function bring(file) {
+  files.set(file, false);
+  try {
+    await atRest(); // the page that asks for it goes first
+    const text = (await (await fetch(file)).text()).replace(/( id="|href="#|url\(#)/g, `$1${HERE}`);
+    await atRest();
+    place.append(new DOMParser().parseFromString(text, "image/svg+xml").documentElement);
+    document.documentElement.append(place); // beside the body, which goes with each page
+    files.set(file, true);
+  } catch {
+    files.delete(file); // there may be a network the next time
+  }
+}
+
+export const isAway = () => /(?:^|;\s*)away=1(?:;|$)/.test(document.cookie);

@@ -1,6 +1,6 @@
 // The local router: answers links and forms of this book on the device, as the server would. Twin: app/routes/screens.py
 
-import { isLocal, readQuery } from "./addresses.js";
+import { isLocal, readQuery } from "./screens.js";
 import { BrokenForm } from "./forms.js";
 import { newId } from "./ids.js";
 import { NotThere } from "./host.js";
@@ -12,9 +12,10 @@ const START = "/start"; // begins a book: only on the server
 /**
  * `answer(address, form, draft)` for a place of the table: {"status", "html", "lang", "address"}, `address` being where the
  * answer is, after what a form leads to. `form` is null or [[name, value]]; `draft` is the name of the draft that it ends. `book()` gives the workbook's id, `lang()` the
- * language for who has not chosen one, `clock()` ms since 1970.
+ * language for who has not chosen one, `second()` the one beside it on pages of no place, `kept()` how it is kept, see
+ * Sync, `clock()` ms since 1970.
  */
-export function makeRouter({ host, store, book, lang, clock = Date.now }) {
+export function makeRouter({ host, store, book, lang, second = () => null, kept: state, clock = Date.now }) {
   async function answer(address, form = null, draft = null) {
     const { pathname, search, hash } = new URL(address, "http://book");
     const place = host.table.find(decoded(pathname), readQuery(search.slice(1)));
@@ -50,15 +51,17 @@ export function makeRouter({ host, store, book, lang, clock = Date.now }) {
   }
 
   async function problem(status, name, address, form) {
-    return { status, address, lang: lang(), html: await host.problem(name, lang(), moment(), textsOf(form || [])) };
+    const said = { texts: textsOf(form || []), second: second() };
+    return { status, address, lang: lang(), html: await host.problem(name, lang(), moment(), said) };
   }
 
   function own() {
     return {
       id: book(),
-      candidates: (kind, wanted) => store.candidates(kind, wanted),
+      candidates: (...asked) => store.candidates(...asked),
       any: (id) => store.any(id),
       refused,
+      kept: state?.(),
     };
   }
 
@@ -94,5 +97,5 @@ function textsOf(fields) {
 
 function isOwnText(name) {
   const field = name.slice(name.lastIndexOf(":") + 1); // of one entry of several
-  return ["text", "name", "note", "place", "summary"].includes(field) || field.startsWith("answers.");
+  return ["text", "name", "note", "place", "summary", "phone"].includes(field) || field.startsWith("answers.");
 }

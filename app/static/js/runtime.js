@@ -24,9 +24,11 @@ export const markup = (s) => new Markup(s);
 export const tuple = (...items) => Tuple.from(items);
 /** An inline if without else that did not hold: prints as nothing. */
 export const nothing = new Missing("inline if without else");
-const absent = (x) => x instanceof Missing;
+// A name that has no value is JavaScript's, where it stands by itself; see `known`.
+const absent = (x) => x === void 0 || x instanceof Missing;
 export const isUndefined = absent;
-const strict = (x) => (absent(x) && x !== nothing ? fail(x.message) : x);
+const lost = (x) => fail(x ? x.message : "a name is undefined");
+const strict = (x) => (absent(x) && x !== nothing ? lost(x) : x);
 const isList = Array.isArray;
 const isDict = (x) => typeof x === "object" && x !== null && !isList(x) && !(x instanceof Inner);
 const isText = (x) => typeof x === "string" || x instanceof Markup;
@@ -44,12 +46,13 @@ const keys = (x) => {
 const whole = (n) => (Number.isSafeInteger(n) ? n : refuse(`${n} is no safe whole number`));
 
 // Names, attributes, items
-export const known = (value, name) => (value === void 0 ? new Missing(`'${name}' is undefined`) : value);
-export const notGiven = (name) => new Missing(`parameter '${name}' was not provided`);
+// The name stands in the template, not here: thousands of names would weigh more than they tell.
+export const known = (value) => (value === void 0 ? new Missing("a name is undefined") : value);
 const lacks = (x, k) => new Missing(`${kind(x)} has no attribute '${k}'`);
 const LOOP = /^((rev)?index0?|first|last|length|depth0?|(prev|next)item)$/;
-export function attribute(x, k) {
-  if (absent(x)) fail(x.message);
+export function attribute(x, k, inner, last) {
+  if (inner !== void 0) return attribute(attribute(x, k), inner, last);
+  if (absent(x)) lost(x);
   if (isDict(x)) { const found = own(x, k); return found === void 0 ? lacks(x, k) : found; }
   if (x instanceof Module) return k in x.names ? x.names[k] : new Missing(`the module has no attribute '${k}'`);
   if (x instanceof Loop && LOOP.test(k)) return x[k];
@@ -57,13 +60,13 @@ export function attribute(x, k) {
 }
 /** A key that Python has an attribute for: found, or refused. */
 export function key(x, k) {
-  if (absent(x)) fail(x.message);
+  if (absent(x)) lost(x);
   const found = isDict(x) ? own(x, k) : x instanceof Loop && LOOP.test(k) ? x[k] : void 0;
   return found === void 0 ? refuse(`${kind(x)} has no key '${k}'`) : found;
 }
 const METHOD = /^(clear|copy|fromkeys|get|items|keys|pop|popitem|setdefault|update|values|_.*)$/;
 export function item(x, k) {
-  if (absent(x)) fail(x.message);
+  if (absent(x)) lost(x);
   if (isText(k)) return METHOD.test(k) || !isDict(x) ? key(x, "" + k) : attribute(x, "" + k);
   if (isDict(x)) strict(k);
   const at = plain(k);
@@ -192,8 +195,14 @@ function text(x) {
 }
 /** A value as HTML. */
 export const escape = (x) => (x instanceof Markup ? x.s : text(x).replace(/[&<>'"]/g, (c) => ENTITIES[c]));
+/** A template literal of HTML: what stands in it is printed. */
+export function html(texts, ...values) {
+  let all = texts[0];
+  for (let i = 0; i < values.length; i++) all += escape(values[i]) + texts[i + 1];
+  return markup(all);
+}
 export const concat = (...items) => (items.some((x) => x instanceof Markup) ? markup(items.map(escape).join("")) : items.map(text).join(""));
-export const raw = (x) => (isText(x) ? "" + x : fail("this gives no text"));
+export const raw = (x) => (isText(x) ? markup("" + x) : fail("this gives no text"));
 export const isType = (x, name) => {
   const number = typeof x === "number";
   return { boolean: typeof x === "boolean", integer: number, number: number || typeof x === "boolean", string: isText(x), mapping: isDict(x) }[name];
@@ -207,8 +216,16 @@ export function iterate(x) {
   if (isDict(x)) return keys(x);
   return x === nothing ? [] : fail(`${kind(x)} is not iterable`);
 }
-export function* filterLoop(x, test) {
+function* those(x, test) {
   for (const item of iterate(x)) if (test(item)) yield item;
+}
+export const filterLoop = (x, test) => new Loop(those(x, test));
+/** The HTML that `body` gives for each item and the loop it is in; if there are none that of `otherwise`. */
+export function each(x, body, otherwise) {
+  const loop = x instanceof Loop && x.index0 < 0 ? x : new Loop(iterate(x));
+  let all = "";
+  for (const item of loop) all += escape(body(item, loop));
+  return otherwise && loop.index0 < 0 ? shown(otherwise()) : markup(all);
 }
 export function unpack(x, n) {
   const items = iterate(x);
@@ -251,17 +268,18 @@ export class Loop extends Inner {
 }
 
 // Calls
+/** With the `names` of its arguments; where nobody gives one by its name, only how many they are. */
 export class Macro extends Inner {
-  constructor(name, names, caller, body) { super(); Object.assign(this, { name, names, caller, body }); }
+  constructor(names, body, caller) { super(); Object.assign(this, { names, body, caller }); }
   call(args, words) {
-    const { name, names } = this;
+    const { names } = this, isNamed = isList(names), count = isNamed ? names.length : names;
     let used = 0;
     const take = (word) => { const value = own(words, word); used += value !== void 0; return value; };
-    if (args.length > names.length) fail(`macro '${name}' takes ${names.length} arguments`);
-    const given = names.map((word, i) => (i < args.length ? args[i] : take(word)));
-    if (this.caller) { const caller = take("caller"); given.push(caller === void 0 || caller === null ? new Missing("No caller defined") : caller); }
-    if (used < Object.keys(words).length) fail(`macro '${name}' has no such argument, or has it twice`);
-    return this.body(...given);
+    if (args.length > count) fail(`this macro takes ${count} arguments`);
+    const given = isNamed ? names.map((word, i) => (i < args.length ? args[i] : take(word))) : [...args];
+    if (this.caller) { const caller = take("caller"); given[count] = caller === void 0 || caller === null ? new Missing("No caller defined") : caller; }
+    if (used < Object.keys(words).length) fail("this macro has no such argument, or has it twice");
+    return shown(this.body(...given));
   }
 }
 const answer = (value, args, words, f) => {
@@ -269,18 +287,32 @@ const answer = (value, args, words, f) => {
   const found = f();
   return found === void 0 ? fail("the host gave nothing") : found;
 };
-export function call(f, args, words = {}) {
+export function callWith(f, args, words) {
   if (f instanceof Macro) return f.call(args, words);
   strict(f);
   if (words.caller) refuse("a call block is for macros");
   return typeof f === "function" ? answer(null, args, words, () => f(args, words)) : fail(`${kind(f)} is not callable`);
 }
-export function callOf(x, name, args, words) {
-  if (absent(x)) fail(x.message);
-  return x instanceof Module ? call(attribute(x, name), args, words) : refuse(`${name}(): methods are not called`);
+export const call = (f, ...args) => callWith(f, args, {});
+export const said = (text, words = {}) => callWith(running.globals._, [text], words);
+let begin = 0; // where the next template's own texts stand in the list
+/** So many texts are said by more than one template: those of single ones come after them. */
+export const shared = (count) => { begin = count; };
+/** A template that has so many texts of its own. */
+export function texts(count, template) {
+  const first = begin;
+  begin += count;
+  for (const f of [template.root, ...Object.values(template.blocks || {})]) f.own = (text, words) => said(first + text, words);
+  return template;
 }
-export function filtered(c, name, value, args, words = {}) {
-  const { host } = c.run;
+export function callOfWith(x, name, args, words) {
+  if (absent(x)) lost(x);
+  return x instanceof Module ? callWith(attribute(x, name), args, words) : refuse(`${name}(): methods are not called`);
+}
+export const callBlock = (x, name, args, body, words) => callOfWith(x, name, args, { ...words, caller: new Macro(0, body) });
+export const callOf = (x, name, ...args) => callOfWith(x, name, args, {});
+export function filtered(name, value, args = [], words = {}) {
+  const { host } = running;
   return answer(value, args, words, () => (own(host.filters, name) || fail(`no filter ${name}`))(value, args, words, host));
 }
 export const filter_escape = (x) => markup(escape(x));
@@ -305,9 +337,9 @@ export function filter_join(x, between = "") {
 }
 
 // Templates, and the context they run in: variables with those of the parents behind them
+let running; // {templates, host, globals} of the page that is being made: one at a time
 class Context {
-  constructor(run, parent, name) {
-    this.run = run;
+  constructor(parent, name) {
     this.parent = parent;
     this.vars = Object.create(parent);
     this.exported = new Set();
@@ -316,20 +348,29 @@ class Context {
   }
 }
 const inner = (c, name, locals) => {
-  if (!locals) return new Context(c.run, c.run.globals, name);
+  if (!locals) return new Context(running.globals, name);
   const vars = Object.assign(Object.create(c.parent), c.vars);
   for (const [k, x] of Object.entries(locals)) if (x !== void 0) vars[k] = x;
-  return new Context(c.run, vars, name);
+  return new Context(vars, name);
 };
-export const root = (c, name) => c.run.templates[name].root(c);
+const made = (f, c) => shown(f(c, c.vars, f.own));
+export const root = (c, name) => made(running.templates[name].root, c);
 export function extend(c, name) {
-  for (const [k, f] of Object.entries(c.run.templates[name].blocks)) (c.blocks[k] = c.blocks[k] || []).push(f);
+  for (const [k, f] of Object.entries(running.templates[name].blocks || {})) (c.blocks[k] = c.blocks[k] || []).push(f);
 }
-export const block = (c, name) => c.blocks[name][0](c);
-export const ownBlock = (c, name) => (name in c.blocks ? markup(block(c, name)) : fail(`there is no block '${name}'`));
+/** A template that only fills blocks of the one called `name`. */
+export const heir = (name, blocks) => ({ root: (c) => { extend(c, name); return root(c, name); }, blocks });
+/** The variable `name` is seen from blocks, macros and, unless it is hidden, importing templates. */
+export function give(c, name, value, hidden) {
+  c.vars[name] = value;
+  c.exported[hidden ? "delete" : "add"](name);
+}
+const shown = (x) => markup(escape(x));
+export const block = (c, name) => made(c.blocks[name][0], c);
+export const ownBlock = (c, name) => (name in c.blocks ? block(c, name) : fail(`there is no block '${name}'`));
 export function above(c, name, current) {
   const next = c.blocks[name][c.blocks[name].indexOf(current) + 1];
-  return next ? markup(next(c)) : fail(`there is no parent block called '${name}'.`);
+  return next ? made(next, c) : fail(`there is no parent block called '${name}'.`);
 }
 export const include = (c, name, locals) => root(inner(c, name, locals), name);
 export function module(c, name, locals) {
@@ -347,6 +388,6 @@ export const imported = (m, name) => (name in m.names ? m.names[name] : new Miss
  */
 export function render(templates, name, context = {}, host = { filters: {} }) {
   const globals = Object.assign(Object.create(null), host.globals);
-  const run = { templates, host, globals };
-  return root(new Context(run, Object.assign(Object.create(globals), context), name), name);
+  running = { templates, host, globals };
+  return "" + root(new Context(Object.assign(Object.create(globals), context), name), name);
 }

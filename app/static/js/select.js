@@ -4,8 +4,7 @@
 //
 // A condition is a value, {"any": [value]} or {"range": [first, last]}, null in a range being open. Twin: app/select.py
 
-import { dict, get, has, isDict } from "./dicts.js";
-import { compare, partition } from "./text.js";
+import { compare, dict, get, has, isDict, partition } from "./text.js";
 
 /** `view(shown)` for the kinds in `rules`: an entry as templates see it. */
 export function makeView(rules) {

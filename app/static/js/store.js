@@ -5,12 +5,10 @@ import { makeCheck } from "./check.js";
 import { makeForms } from "./forms.js";
 import { newId } from "./ids.js";
 import { makeView } from "./select.js";
-import { ask, takeIn } from "./store/exchange.js";
+import { ask, moveTo, takeIn, whole } from "./store/exchange.js";
 import { keepForm } from "./store/keep.js";
-import { Database, asked } from "./store/open.js";
-import { readPosition } from "./store/position.js";
+import { asked, Database, readPosition } from "./store/open.js";
 import { Reading } from "./store/reading.js";
-import { moveTo, whole } from "./store/whole.js";
 
 export { StoreProblem } from "./store/open.js";
 
@@ -38,7 +36,8 @@ export class Store {
     this.#parts = { database: this.#database, forms: makeForms(check), check, newId: mint };
     this.#storage = storage;
     this.#channel = channel;
-    if (channel) channel.onmessage = ({ data }) => this._changed(data.entries, false);
+    this.onGone = () => {}; // another tab has wiped this device
+    if (channel) channel.onmessage = ({ data }) => (data.isGone ? this._goes() : this._changed(data.entries, false));
   }
 
   /** What became of a form that was sent at `now` (ms): see `keepForm` in store/keep.js. Throws BrokenForm too. */
@@ -49,8 +48,8 @@ export class Store {
   }
 
   /** Views of all entries of `kind` that can match the conditions `wanted` (of `conditions`), for `select`. */
-  candidates(kind, wanted = {}) {
-    return this.#reading.candidates(kind, wanted);
+  candidates(kind, wanted = {}, newest = null) {
+    return this.#reading.candidates(kind, wanted, newest);
   }
 
   /** The view of an entry of whatever kind; null if there is none. */
@@ -161,6 +160,17 @@ export class Store {
   async close() {
     this.#channel?.close();
     await this.#database.close();
+  }
+
+  /** Take everything from this device; from then on nothing can be kept here. */
+  async wipe() {
+    await this.#database.remove();
+    this.#channel?.postMessage({ isGone: true });
+  }
+
+  async _goes() {
+    await this.#database.remove();
+    this.onGone();
   }
 
   _write(name, work) {

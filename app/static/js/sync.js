@@ -14,7 +14,7 @@ const MOST_PASSED = 10;
 const LOCK = "krachtboek-sync";
 
 // What an answer without saves means. All but these are worth another try by themselves.
-const ENDS = { 401: "signed-out", 409: "other-book" };
+const ENDS = { 401: "signed-out", 409: "other-book", 410: "gone" };
 const TOO_MUCH = [400, 413];
 
 class NoAnswer extends Error {
@@ -41,8 +41,9 @@ export class Sync {
    *     "offline"     the server cannot be reached      "signed-out"  it does not know this device
    *     "other-book"  its cookie is of another book     "full"        there is no room on this device
    *     "newer"       a newer app is in another tab     "broken"      the device's store does not work
+   *     "gone"        the client ended this device, or erased the book: it is to go from here
    *
-   * In none of them is anything lost. `onError(error)` is told what the device's store could not do.
+   * In none of the others is anything lost. `onError(error)` is told what the device's store could not do.
    */
   constructor({ store, onState = () => {}, clock = () => Date.now(), random = Math.random, ...browser }) {
     const { fetch = globalThis.fetch.bind(globalThis), timers = globalThis, url = "/sync" } = browser;
@@ -92,7 +93,7 @@ export class Sync {
     while (this.#again && !this.#done) {
       this.#again = false;
       try {
-        const isOurs = await this._inTurn(() => this._exchange());
+        const isOurs = await this._inTurn(() => this._exchangeOrPart());
         this.#problem = null;
         this.#failed = 0;
         if (!isOurs) this._wait(FIRST_WAIT);
@@ -123,6 +124,28 @@ export class Sync {
 
   _lease(ms) {
     return this.store.lease(this.holder, this.clock(), this.clock() + ms);
+  }
+
+  // What an ended device still holds goes to where the client can look at it.
+  async _exchangeOrPart() {
+    try {
+      await this._exchange();
+    } catch (error) {
+      if (error.code === "ended") await this._handOver();
+      throw error;
+    }
+  }
+
+  async _handOver() {
+    for (let after = null, rest = true; rest; ) {
+      const asking = await this.store.ask(after, this.limits);
+      if (asking.sent.length === 0) return;
+      await this._post(asking.body).catch((error) => {
+        if (![410, ...TOO_MUCH].includes(error.status)) throw error; // another time; until then nothing goes
+      });
+      after = asking.sent[asking.sent.length - 1];
+      rest = asking.rest;
+    }
   }
 
   // Everything that waits is sent once, oldest first; then what there is to get.

@@ -3,7 +3,7 @@
 import { isTyping } from "./page.js";
 
 const HOUR = 60 * 60 * 1000; // ms
-const LOOKS = ["lang", "dir", "data-text", "data-theme"];
+const LOOKS = ["lang", "dir", "data-second", "data-text", "data-theme", "data-skin"];
 
 /**
  * Keeps the app on the device up to date. `app` is the address of the module this page started with; `say()` promises the
@@ -15,7 +15,7 @@ export function makeUpdate({ app, say, keepDrafts, workers = navigator.serviceWo
   let isAgreed = false; // in this tab
   let isOld = false; // another version has taken over
 
-  /** Register the worker. */
+  /** Register the worker; waits until one keeps the files of the app. Throws where it cannot now. */
   async function start() {
     keepLooks();
     if (!workers) return;
@@ -27,15 +27,15 @@ export function makeUpdate({ app, say, keepDrafts, workers = navigator.serviceWo
       isFirst = false;
       goOver();
     });
-    try {
-      registration = await workers.register("/sw.js", { updateViaCache: "none" });
-    } catch {
-      return; // a private window, no room, or no network now: the next start tries again
-    }
+    registration = await workers.register("/sw.js", { updateViaCache: "none" });
+    if (!registration) return; // a browser that was told to have no workers
     looked = clock();
-    workers.controller?.postMessage("started");
     document.addEventListener("visibilitychange", look);
     document.addEventListener("click", ({ target }) => target.closest("[data-update]") && agree());
+    const { active } = await workers.ready;
+    active.postMessage("started");
+    if (!workers.controller) await new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+    keepLetters();
   }
 
   // An app may stay open for weeks.
@@ -70,6 +70,11 @@ export function makeUpdate({ app, say, keepDrafts, workers = navigator.serviceWo
   return { start, show };
 }
 
+// Letters that this page loaded before there was a worker: asked for again, which costs no network, it keeps them.
+function keepLetters() {
+  for (const { name } of performance.getEntriesByType("resource")) if (name.endsWith(".woff2")) fetch(name).catch(() => {});
+}
+
 // For the shell, which cannot read the book before it is painted.
 function keepLooks() {
   const html = document.documentElement;
@@ -83,4 +88,31 @@ function keepLooks() {
   };
   new MutationObserver(keep).observe(html, { attributeFilter: LOOKS });
   keep();
+}
+
+// --- installing the app, where the browser offers it: the button on /install ---
+
+let offer = null;
+
+// Browsers offer it once, early; the client decides when.
+window.addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  offer = event;
+  showInstall();
+});
+window.addEventListener("appinstalled", () => {
+  offer = null;
+  showInstall();
+});
+document.addEventListener("click", async ({ target }) => {
+  if (!offer || !target.closest("[data-install]")) return;
+  offer.prompt();
+  await offer.userChoice;
+  offer = null; // it can be asked once
+  showInstall();
+});
+
+/** Show the button on this page while there is an offer. */
+export function showInstall() {
+  for (const button of document.querySelectorAll("[data-install]")) button.hidden = offer === null;
 }

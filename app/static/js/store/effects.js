@@ -4,7 +4,7 @@
 //              that it is of}
 
 import { EMPTY, combined, entryDigest } from "../digest.js";
-import { get } from "../dicts.js";
+import { get } from "../text.js";
 import { KindMismatch, applyChange, show } from "../merge.js";
 import { asked } from "./open.js";
 

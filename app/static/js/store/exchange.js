@@ -2,12 +2,13 @@
 // app/sync.py, which also says how the device repairs itself.
 
 import { EMPTY } from "../digest.js";
-import { applyToBase, applyToNow, applyWaiting, freshRecord, readEntries, writeEntries } from "./effects.js";
-import { asked } from "./open.js";
-import { atStart, readPosition, writePosition } from "./position.js";
-import { addToLog, formOf, recordOf, recordsIn, saidIn } from "./saves.js";
+import { isErasing } from "../merge.js";
+import { applyToBase, applyToNow, applyWaiting, freshRecord, readEntries, shownIn, writeEntries } from "./effects.js";
+import { erasing, isGoneIn, wipe, withoutErased } from "./erase.js";
+import { asked, atStart, readPosition, writePosition } from "./open.js";
+import { addToLog, formOf, pageOf, recordOf, recordsIn, saidIn } from "./saves.js";
 
-const STORES = ["meta", "entries", "waiting", "log", "refused"];
+const STORES = ["meta", "entries", "waiting", "log", "refused", "drafts"];
 const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either
 const encoder = new TextEncoder();
 
@@ -53,9 +54,13 @@ export async function takeIn(database, asking, answer, now) {
     const pulled = answer.saves.map((save) => recordOf(save));
     const records = await readEntries(transaction, [...kept.touched, ...pulled.flatMap((record) => record.entries)]);
     // What was kept comes first: what others made of it meanwhile is among what was pulled, and never the other way round.
-    const logged = [...kept.records, ...pulled];
+    const came = [...kept.records, ...pulled];
+    const gone = erasing(records, came.map(({ save }) => save));
+    const isGone = isGoneIn(records, gone);
+    const logged = came.map((record) => withoutErased(record, isGone));
     position.logged += await addToLog(transaction, logged, records);
     for (const record of logged) applyToBase(records, record.save);
+    await wipe(transaction, gone);
     await applyWaiting(transaction, records);
     await forgive(transaction, pulled);
     const { cursor, last, epoch, workbook } = answer;
@@ -64,7 +69,9 @@ export async function takeIn(database, asking, answer, now) {
     const taken = { result: "taken", entries: [...records.keys()] };
     if (!answer.more) {
       position.complete = true;
-      const differs = answer.digest !== position.digest || position.logged !== cursor;
+      const isSame = answer.digest === position.digest && position.logged === cursor;
+      // Of what is to be erased the server still has the words: it is the same when it has heard of it.
+      const differs = !isSame && !(await isErasureWaiting(transaction));
       if (!differs) position.vain = 0;
       else if (position.vain < MOST_VAIN) {
         position = await repaired(transaction, { ...position, vain: position.vain + 1 });
@@ -76,6 +83,11 @@ export async function takeIn(database, asking, answer, now) {
   };
   // What is pulled, and the place it goes on from, may be gone together after a power cut: the server has it.
   return database.run(STORES, "readwrite", work, answer.outcomes.length ? "strict" : "relaxed");
+}
+
+async function isErasureWaiting(transaction) {
+  const waiting = await asked(transaction.objectStore("waiting").getAll());
+  return waiting.some(({ save }) => save.changes.some(isErasing));
 }
 
 // What was kept leaves the waiting saves for the log, with the server's time; what was refused is put by with its text.
@@ -145,4 +157,38 @@ export async function repaired(transaction, position) {
   for (const { save } of [...again, ...mine]) applyToNow(records, save);
   writeEntries(transaction, records, EMPTY);
   return atStart(position);
+}
+
+// --- the whole book: as a file, and moved to another book on the server ---
+
+/** {"entries": [{"id", "kind", "fields"}], "saves": [save]}, as `/export.json` gives it: what waits comes last. */
+export function whole(database) {
+  return database.run(["entries", "waiting", "log"], "readonly", async (transaction) => {
+    const [stored, log, waiting] = await Promise.all(
+      ["entries", "log", "waiting"].map((name) => asked(transaction.objectStore(name).getAll())),
+    );
+    const saves = new Map([...recordsIn(log), ...waiting].map(({ id, save }) => [id, save]));
+    const entries = stored.map(shownIn).map(({ id, kind, fields }) => ({ id, kind, fields }));
+    return { entries, saves: [...saves.values()] };
+  });
+}
+
+/** All that is here waits to be sent to the book `workbook`, whose owner's entry has that id. */
+export function moveTo(database, workbook) {
+  return database.run(["meta", "entries", "waiting", "log"], "readwrite", async (transaction) => {
+    const position = await readPosition(transaction);
+    const moved = (id) => (id === position.workbook ? workbook : id);
+    const isOfOwner = (record) => record.entries.includes(position.workbook);
+    const move = (record) => {
+      for (const change of record.save.changes) change.entry = moved(change.entry);
+      return { ...record, entries: record.entries.map(moved) };
+    };
+    const [log, waiting] = ["log", "waiting"].map((name) => transaction.objectStore(name));
+    for (const page of await asked(log.getAll())) {
+      const records = recordsIn([page]);
+      if (records.some(isOfOwner)) log.put(pageOf(records.map(move), page.n));
+    }
+    for (const record of await asked(waiting.getAll())) if (isOfOwner(record)) waiting.put(move(record));
+    writePosition(transaction, { ...(await repaired(transaction, position)), workbook });
+  });
 }

@@ -1,8 +1,7 @@
 // A form sent again with other content: what it says now takes the place of what it said before. Pure. Twin: `_instead`
 // of Keeper in app/store.py
 
-import { dict, get, has } from "../dicts.js";
-import { compare } from "../text.js";
+import { compare, dict, get, has } from "../text.js";
 
 /** What `changes` say, as one text to compare; what they replace is no part of it. */
 export function saidBy(changes) {

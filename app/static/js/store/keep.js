@@ -5,11 +5,13 @@
 // it had replaced must not come back beside the new one. What the form did not see stays, also when it is of this
 // same device (two tabs, each half typed): the client is asked which one is right.
 
-import { dict, get, has } from "../dicts.js";
+import { dict, get, has } from "../text.js";
 import { BrokenForm } from "../forms.js";
+import { blanked } from "../merge.js";
+import { erasing, wipe } from "./erase.js";
 import { applyToNow, readEntries, stateOf, writeEntries } from "./effects.js";
 import { instead, replacedIn, saidBy } from "./instead.js";
-import { readPosition } from "./position.js";
+import { readPosition } from "./open.js";
 import { ofForm, recordOf, saidIn, savesById, savesIn } from "./saves.js";
 
 const LAST_MS = 253_402_300_799_999; // the end of the year 9999
@@ -49,14 +51,22 @@ export async function keepForm({ database, forms, check, newId }, pairs, now, ad
     const seen = pairs.filter(([name]) => name === "seen").flatMap(([, value]) => value.split(" "));
     const waiting = await savesIn(transaction, "waiting", save.changes.flatMap(replacesOf));
     const refused = await savesIn(transaction, "refused", seen);
-    const changes = save.changes.map((change) => withTheirs(save.id, change, waiting, refused));
+    const changes = blanked(save.changes.map((change) => withTheirs(save.id, change, waiting, refused)));
     save = { ...save, changes };
     transaction.objectStore("waiting").add(recordOf(save, filled.id, newest ? said : null));
     const changed = new Map(save.changes.map((change) => [change.entry, records.get(change.entry)]));
+    const gone = erasing(changed, [save]);
     applyToNow(changed, save);
+    await wipe(transaction, gone);
+    for (const id of gone.keys()) forgetBase(changed.get(id));
     writeEntries(transaction, changed, position.digest);
     return { ...saved, save: save.id, entries: [...changed.keys()] };
   });
+}
+
+// The words go at once. The mark stays that of what the server still has: with it base is compared with the server's.
+function forgetBase(record) {
+  if (record.base) record.base = record.marked = record.now;
 }
 
 /** `ms` since 1970 as saves carry it, "2026-11-20T09:12:03.120Z"; clocks that are wrong by ages stand still. */

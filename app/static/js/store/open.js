@@ -1,5 +1,7 @@
 // The device's database: opened when it is needed, opened again when the browser took it away, one version at a time.
 
+import { EMPTY } from "../digest.js";
+
 /**
  * The device cannot keep or read; `code` says why: "full" no room · "newer" a newer app has changed the database, load
  * the page again · "blocked" another tab holds an older one open · "broken" anything else, with its `cause`.
@@ -82,6 +84,20 @@ export class Database {
     if (opening) await opening.then((database) => database.close(), () => {});
   }
 
+  /** Empty and remove the database; from then on `run` throws. */
+  async remove() {
+    const database = await this._open();
+    const names = [...database.objectStoreNames];
+    await once(database, names, "readwrite", async (work) => names.forEach((name) => work.objectStore(name).clear()), "strict");
+    this.#opening = Promise.reject(new StoreProblem("broken"));
+    this.#opening.catch(() => {});
+    database.close();
+    await new Promise((resolve) => {
+      const request = this.indexedDB.deleteDatabase(this.name);
+      for (const end of ["onsuccess", "onerror", "onblocked"]) request[end] = resolve; // it is empty already
+    });
+  }
+
   _drop(database) {
     this.#opening = null;
     database.close();
@@ -159,4 +175,28 @@ export function asked(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+// --- position: where the device is in the workbook's sequence. One record in "meta":
+//
+//     {"turn": answers taken in, "workbook", "epoch", "cursor", "last", "logged": saves in the log, "digest": of base,
+//      "complete": whether the first pull was whole, "vain": repairs in a row that did not help, "synced_at": ms of the device's clock, null if never} ---
+
+const KEY = "position";
+const START = { turn: 0, workbook: null, complete: false, vain: 0, synced_at: null };
+const NOWHERE = { epoch: null, cursor: 0, last: null, logged: 0, digest: EMPTY };
+
+/** The position, in a transaction with "meta". */
+export async function readPosition(transaction) {
+  return { ...START, ...NOWHERE, ...(await asked(transaction.objectStore("meta").get(KEY))) };
+}
+
+/** Write the position down. */
+export function writePosition(transaction, position) {
+  transaction.objectStore("meta").put(position, KEY);
+}
+
+/** The position of a device that asks for everything from the start. */
+export function atStart(position) {
+  return { ...position, ...NOWHERE };
 }

@@ -1,7 +1,7 @@
 // Reading: entries as screens ask for them, from memory once they were read. What was written since, here or in another
 // tab, is read again entry by entry.
 
-import { isDict } from "../dicts.js";
+import { isDict } from "../text.js";
 import { shownIn } from "./effects.js";
 import { asked } from "./open.js";
 
@@ -29,14 +29,17 @@ export class Reading {
     for (const id of ids) this.#stale.add(id);
   }
 
-  /** Views of all entries of `kind` that can match the conditions `wanted`; `select` has the last word. */
-  async candidates(kind, wanted = {}) {
+  /**
+   * Views of all entries of `kind` that can match the conditions `wanted`; `select` has the last word. With `newest` at
+   * least so many of them, and all of their days, may do.
+   */
+  async candidates(kind, wanted = {}, newest = null) {
     if (!this.#kinds.has(kind)) {
       if (typeof wanted.id === "string") {
         const found = await this.any(wanted.id);
         return found && found.kind === kind ? [found] : [];
       }
-      if (isDict(wanted.date) && wanted.date.range) return this._between(kind, wanted.date.range);
+      if (isDict(wanted.date) && wanted.date.range) return this._between(kind, wanted.date.range, newest);
     }
     const known = await this._inTurn(() => this._all(kind));
     if (typeof wanted.id !== "string") return [...known.values()];
@@ -53,10 +56,15 @@ export class Reading {
   }
 
   // Those without a date match no range.
-  async _between(kind, [first, last]) {
+  async _between(kind, [first, last], newest) {
     if (first !== null && last !== null && first > last) return [];
-    const range = IDBKeyRange.bound([kind, first ?? FIRST], [kind, last ?? LAST]);
-    const found = await this._read((store) => asked(store.index("day").getAll(range)));
+    const end = [kind, last ?? LAST];
+    const range = IDBKeyRange.bound([kind, first ?? FIRST], end);
+    const found = await this._read(async (store) => {
+      const days = store.index("day");
+      const start = newest && (await nth(days.openKeyCursor(range, "prev"), newest));
+      return asked(days.getAll(start ? IDBKeyRange.bound(start, end) : range));
+    });
     return found.map((stored) => this.view(shownIn(stored)));
   }
 
@@ -95,4 +103,12 @@ export class Reading {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+// The key that is at the `place` (from 1) of those that `request` opens; null where there are fewer.
+async function nth(request, place) {
+  const cursor = await asked(request);
+  if (!cursor || place < 2) return cursor && cursor.key;
+  cursor.advance(place - 1);
+  return (await asked(request))?.key ?? null;
 }

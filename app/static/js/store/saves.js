@@ -1,6 +1,7 @@
 // Saves on the device: those that wait and those in the log, found by id and by the form they came from.
 
-import { get, has } from "../dicts.js";
+import { isErased } from "../merge.js";
+import { get, has } from "../text.js";
 import { asked } from "./open.js";
 import { saidBy } from "./instead.js";
 
@@ -81,6 +82,7 @@ function isIn(entries, save) {
   let isSure = true;
   for (const { entry, fields } of save.changes) {
     const base = entries.get(entry).base;
+    if (isErased(base)) isSure = false; // it names no saves any more
     for (const name of base ? Object.keys(fields) : []) {
       const field = get(base.fields, name);
       if (field && has(field.live, save.id)) return true;

@@ -1,7 +1,6 @@
 // Summaries of the diary: entries of several kinds, by day. Twin: app/summaries/diary.py
 
-import { dateOf, dayNumber, readDate } from "../dates.js";
-import { least, most, order } from "./order.js";
+import { dateOf, dayNumber, least, most, order, readDate } from "../dates.js";
 
 const DAYS = 7; // days on one screen
 const FIRST = "1900-01-01"; // dates that the app takes

@@ -1,16 +1,16 @@
 // Summaries: what a screen says about many entries. Pure. Names and shapes are those of their twins in app/summaries/,
 // where the docstrings say them; what each needs comes from there as data.
 
-import { dict } from "../dicts.js";
+import { dict } from "../text.js";
 import { diary } from "./diary.js";
-import { home } from "./home.js";
-import { people } from "./people.js";
+import { home, people, strengths } from "./home.js";
+import { pictures } from "./pictures.js";
 import { plan } from "./plan.js";
 import { scales } from "./scales.js";
-import { strengths } from "./strengths.js";
+import { sharing } from "./sharing.js";
 import { talk } from "./talk.js";
 
-const COMPUTE = { ...diary, ...home, ...people, ...plan, ...scales, ...strengths, ...talk };
+const COMPUTE = { ...diary, ...home, ...people, ...pictures, ...plan, ...scales, ...sharing, ...strengths, ...talk };
 
 /**
  * {name: {"needs": queries, "compute"}} of the `summaries` and `content` that the hosts share. `compute` gets the place's

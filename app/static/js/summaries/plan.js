@@ -1,6 +1,6 @@
 // Summaries of goals and steps. Twin: app/summaries/plan.py
 
-import { dict, get, has } from "../dicts.js";
+import { dict, get, has } from "../text.js";
 
 const IN_VIEW = 3; // steps on a screen before "more"
 
@@ -14,11 +14,13 @@ export const plan = {
   goal_steps(values) {
     const of = (state) => values.steps_of_goal.filter((step) => step.state === state);
     const todo = of("todo");
+    const done = of("done").reverse();
     return {
       next: todo.slice(0, IN_VIEW),
       more: todo.slice(IN_VIEW),
-      done: of("done").reverse(),
+      done,
       dropped: of("dropped"),
+      path: pathOf(done.length, todo.length),
     };
   },
 
@@ -48,13 +50,17 @@ export const plan = {
   whole_plan(values) {
     const wishes = values.wishes_by_id;
     const cards = new Map(
-      values.all_goals.map((goal) => [goal.id, { goal, wish: get(wishes, goal.wish), next: null, done: 0 }]),
+      values.all_goals.map((goal) => [goal.id, { goal, wish: get(wishes, goal.wish), next: null, path: null }]),
     );
+    const [done, todo] = [new Map(), new Map()];
     for (const step of values.all_steps) {
       const card = cards.get(step.goal);
-      if (card && step.state === "done") card.done++;
-      else if (card && step.state === "todo" && card.next === null) card.next = step;
+      const counts = { done, todo }[step.state];
+      if (!card || !counts) continue;
+      counts.set(step.goal, (counts.get(step.goal) || 0) + 1);
+      if (counts === todo) card.next = card.next || step;
     }
+    for (const [goal, card] of cards) card.path = pathOf(done.get(goal) || 0, todo.get(goal) || 0);
     const inOrder = [...cards.values()].sort((one, other) => priorityOf(one) - priorityOf(other));
     const [open, reached, stopped] = ["open", "reached", "stopped"].map((state) =>
       inOrder.filter((card) => card.goal.state === state),
@@ -67,4 +73,17 @@ export const plan = {
 
 function priorityOf(card) {
   return (card.wish && card.wish.priority) || 99;
+}
+
+// --- the way to a goal in footprints. Twin: app/summaries/path.py ---
+
+const PRINTS = 10; // as many footprints as fit on a line of a small phone
+
+/** How far somebody has come with `done` steps behind them and `todo` ahead: {"done", "of", "marks": [whether it is trodden]}. */
+export function pathOf(done, todo) {
+  const of = done + todo;
+  const prints = Math.min(of, PRINTS);
+  let trodden = of ? Math.floor((done * prints) / of) : 0;
+  if (done && todo) trodden = Math.min(Math.max(trodden, 1), prints - 1);
+  return { done, of, marks: Array.from({ length: prints }, (_, place) => place < trodden) };
 }

@@ -1,8 +1,7 @@
 // Summaries of marks on scales: ladders, graphs, growth and the questions after a mark. Twin: app/summaries/scales.py
 
-import { dayNumber, readDate } from "../dates.js";
-import { dict, get, has } from "../dicts.js";
-import { byAge } from "./order.js";
+import { byAge, dayNumber, readDate } from "../dates.js";
+import { dict, get, has } from "../text.js";
 
 const DOTS = 8; // as many numbers as stay readable side by side on a phone of 320 px
 const RUNGS = 21; // a ladder with more rungs than this leaves some out

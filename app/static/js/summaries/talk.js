@@ -1,8 +1,7 @@
 // Summaries of talks. Twin: app/summaries/talk.py
 
-import { dayNumber, readDate } from "../dates.js";
-import { byAge, least, most, order } from "./order.js";
-import { ALL, few } from "./people.js";
+import { byAge, dayNumber, least, most, order, readDate } from "../dates.js";
+import { ALL, few } from "./home.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

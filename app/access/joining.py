@@ -1,0 +1,130 @@
+"""Joining: what a client does with a worker's code. A newcomer begins a workbook, who has one connects it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from app.access.codes import Found, find, use_up_client
+from app.access.devices import Access, start_workbook
+from app.access.grants import SERVER, connect, leave, sight_with
+from app.forms import APP
+from app.ids import is_id, new_id
+from app.kinds import SECTION_OF
+from app.models import Entry, Organisation, Worker
+from app.sight import Sight
+from app.store import Keeper, moment
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Who made a worker's code, and whose book it takes over (a name, "" where nobody said it), if any."""
+
+    worker: str
+    organisation: str
+    takes_over: str | None
+    is_connected: bool
+
+
+def joining(session: Session, found: Found, who: Access | None, now: datetime) -> Joining:
+    """What a page tells of a worker's code to who holds it; `who` is the device that asks, where it has a book."""
+    worker = session.get_one(Worker, found.worker_id)
+    organisation = session.get_one(Organisation, worker.organisation_id)
+    old = _seen_profile(session, worker.id, found.takes_over, now)
+    today = now.date().isoformat()
+    is_connected = who is not None and sight_with(session, worker.id, who.workbook_id, today) is not None
+    return Joining(worker.name, organisation.name, None if old is None else old["name"], is_connected)
+
+
+def connect_with(
+    session: Session, said: str, who: Access, shares: Collection[str], now: datetime
+) -> str | None:
+    """Connect the book of `who` with the worker whose code it is; gives the grant. None for any other code.
+
+    What is in the book stays as it is. In a writing session. Raises TooOften.
+    """
+    used = use_up_client(session, said, who.workbook_id, now)
+    if used is None or used.worker_id is None:
+        return None
+    return connect(session, who.workbook_id, used.worker_id, shares, now)
+
+
+def begin_with(
+    session: Session, said: str, lang: str, shares: Collection[str], now: datetime
+) -> tuple[Access, str] | None:
+    """Begin a book for a newcomer with a worker's code; gives the secret of its first device. None for any other code.
+
+    Where the code says so, what the worker sees of an earlier book is in the new one, and the worker sees the earlier
+    one no more. In a writing session. Raises TooOften.
+    """
+    found = find(session, said, now)
+    if found is None or found.purpose != "client":
+        return None
+    who, secret = start_workbook(session, new_id())
+    used = use_up_client(session, said, who.workbook_id, now)
+    if used is None or used.worker_id is None:
+        return None
+    old = _seen_profile(session, used.worker_id, used.takes_over, now) or {}
+    profile = {"removed": False, "name": old.get("name", ""), "lang": lang}
+    _keep(session, who.workbook_id, {who.workbook_id: ("profile", profile)}, now)
+    grant = connect(session, who.workbook_id, used.worker_id, shares, now)
+    if used.takes_over:
+        _keep(session, who.workbook_id, _seen(session, used.worker_id, used.takes_over, grant, now), now)
+        leave(session, used.worker_id, used.takes_over, now)  # or the worker would have the same client twice
+    return who, secret
+
+
+Fields = Mapping[str, tuple[str, dict[str, Json]]]  # entry id -> kind, fields
+
+
+def _keep(session: Session, workbook_id: str, entries: Fields, now: datetime) -> None:
+    """Write entries in a workbook, one save each. What cannot be without something that is not seen stays behind."""
+    keeper = Keeper(session, workbook_id, SERVER)
+    for entry, (kind, fields) in entries.items():
+        change = {"entry": entry, "kind": kind, "fields": fields, "replaces": {}}
+        save = {"id": new_id(), "made_at": moment(now), "app": APP, "changes": [change]}
+        keeper.keep(save, now)
+
+
+def _seen_profile(session: Session, worker_id: str, workbook_id: str | None, now: datetime) -> Json:
+    """The fields of the profile of a workbook that a worker sees something of; None where that is over."""
+    if workbook_id is None or sight_with(session, worker_id, workbook_id, now.date().isoformat()) is None:
+        return None
+    profile = session.get(Entry, (workbook_id, workbook_id))
+    return {"name": "", **(profile.shown["fields"] if profile else {})}
+
+
+def _seen(session: Session, worker_id: str, workbook_id: str, grant: str, now: datetime) -> Fields:
+    """What a worker sees of a workbook at this moment, for a new one in which `grant` is the worker's.
+
+    Entries as they are shown; what refers to an entry that the worker does not see says nothing of it.
+    """
+    sight = sight_with(session, worker_id, workbook_id, now.date().isoformat())
+    if sight is None:
+        return {}
+    found = session.exec(select(Entry).where(Entry.workbook_id == workbook_id).order_by(Entry.id))
+    entries = {
+        entry.id: entry
+        for entry in found
+        if entry.kind in SECTION_OF and sight.sees(entry.shown) and not entry.shown["fields"].get("removed")
+    }
+    return {
+        entry_id: (entry.kind, _told(entry, entries, sight, grant)) for entry_id, entry in entries.items()
+    }
+
+
+def _told(entry: Entry, seen: Collection[str], sight: Sight, grant: str) -> dict[str, Json]:
+    fields: dict[str, Json] = {"removed": False}
+    for name, value in entry.shown["fields"].items():
+        if name in ("removed", "by", "private"):
+            continue
+        key = name.partition(".")[2]
+        if all(part in seen for part in (value, key) if is_id(part)):
+            fields[name] = value
+    if entry.shown["fields"].get("by") == sight.grant:
+        fields["by"] = grant
+    return fields

@@ -1,0 +1,204 @@
+"""Looking along: which screens a worker may open, what a worker may write there, and that each look is written down."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app import reading
+from app.access.grants import SERVER
+from app.access.workers import WorkerAccess
+from app.forms import APP
+from app.ids import is_id, new_id
+from app.kinds import SECTION_OF
+from app.merge import replaced_by, show
+from app.models import Look
+from app.screens import Place
+from app.sight import Sight
+from app.store import Keeper, moment
+
+Json = Any
+
+# The screens of the table where a worker looks along; all others are the client's alone.
+LOOKS = frozenset(
+    (
+        "/",
+        "/strengths",
+        "/strengths/{domain}",
+        "/strengths/{domain}/{id}",
+        "/wishes/{id}",
+        "/plan",
+        "/goals/{id}",
+        "/goals/{id}/reached",
+        "/steps/{id}",
+        "/diary",
+        "/diary/coming",
+        "/diary/{date}",
+        "/notes/{id}",
+        "/scales",
+        "/scales/{instrument}/marks",
+        "/ratings/{id}",
+        "/people",
+        "/people/{id}",
+        "/talk",
+        "/talks",
+        "/talks/{id}",
+        "/talks/{id}/since",
+        "/talks/{id}/agenda",
+        "/compliments",
+        "/compliments/{id}",
+    )
+)
+# Where a worker adds something, and where only what the worker wrote is changed.
+ADDS = {
+    "/": "topic",
+    "/talks/{id}/agenda": "topic",
+    "/goals/{id}/steps/new": "step",
+    "/compliments/new": "compliment",
+}
+CHANGES = {
+    "/topics/{id}": "topic",
+    "/topics/{id}/goal": "topic",
+    "/steps/{id}": "step",
+    "/steps/{id}/when": "step",
+    "/steps/{id}/words": "step",
+    "/steps/{id}/done": "step",
+    "/compliments/{id}": "compliment",
+}
+WRITTEN: Mapping[str, frozenset[str]] = {
+    "topic": frozenset(("talk", "text", "goal", "state")),
+    "step": frozenset(("goal", "text", "who", "date", "time", "state", "felt", "note")),
+    "compliment": frozenset(("text", "card")),
+}
+_OF_ALL = frozenset(("removed", "text_lang"))
+_REFERS = ("goal", "talk")
+
+
+def may_open(sight: Sight, place: Place, wrote: Callable[[str], bool]) -> bool:
+    """Whether a worker may open a place; `wrote` says whether an entry, by id, is the worker's own."""
+    path = place.screen.path
+    if path != "/" and place.screen.section not in sight.sections:
+        return False
+    own = path in CHANGES and wrote(place.params["id"] or "")
+    return path in LOOKS or path in ADDS or own
+
+
+def may_add(sight: Sight, kind: str) -> bool:
+    """Whether a worker may add something of this kind."""
+    return kind in WRITTEN and SECTION_OF[kind] in sight.sections
+
+
+def is_field(kind: str, name: str) -> bool:
+    """Whether a worker may write a field of this kind, by the name that a form gives it."""
+    return name in WRITTEN[kind] | _OF_ALL
+
+
+def written_at(place: Place | None) -> tuple[str, ...]:
+    """The kinds that a worker may write at a place."""
+    path = place.screen.path if place else ""
+    return tuple(kinds[path] for kinds in (ADDS, CHANGES) if path in kinds)
+
+
+def additions(
+    sight: Sight, place: Place, changes: Collection[Json], shown: Callable[[str], Json | None]
+) -> list[Json] | None:
+    """The changes of a worker's form at a place as they are kept, with who wrote them; None where one may not be made.
+
+    `shown` gives any entry by id as `app.merge.show` does, or None.
+    """
+    allowed = written_at(place)
+    kept = [_addition(sight, change, shown) if change["kind"] in allowed else None for change in changes]
+    return None if None in kept else kept
+
+
+def _addition(sight: Sight, change: Json, shown: Callable[[str], Json | None]) -> Json | None:
+    kind, fields = change["kind"], change["fields"]
+    before = shown(change["entry"])
+    if not may_add(sight, kind) or not all(is_field(kind, name) for name in fields):
+        return None
+    if before and not (sight.sees(before) and sight.wrote(before)):
+        return None
+    if not all(_is_seen(sight, name, fields[name], shown) for name in _REFERS if fields.get(name)):
+        return None
+    if kind == "step":  # what they take on, not what somebody else should do
+        if fields.get("who", "worker") != "worker":
+            return None
+        fields = fields if before else {**fields, "who": "worker"}
+    return {**change, "fields": fields if before else {**fields, "by": sight.grant}}
+
+
+def _is_seen(sight: Sight, kind: str, entry_id: str, shown: Callable[[str], Json | None]) -> bool:
+    found = shown(entry_id)
+    return found is not None and found["kind"] == kind and sight.sees(found)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A worker at a place of a client's book, or at an address that is none; `today` is the day where the client is."""
+
+    worker: WorkerAccess
+    workbook_id: str
+    place: Place | None
+    now: datetime
+    today: str
+
+
+def log_look(session: Session, visit: Visit, action: str = "read", outcome: str = "shown") -> None:
+    """Write down that a worker looked or wrote, or was refused, for who must account for it (NEN 7513)."""
+    session.add(
+        Look(
+            workbook_id=visit.workbook_id if is_id(visit.workbook_id) else "",
+            id=new_id(),
+            worker_id=visit.worker.worker_id,
+            worker_name=visit.worker.name,
+            organisation_id=visit.worker.organisation_id,
+            organisation_name=visit.worker.organisation,
+            at=visit.now,
+            section=visit.place.screen.section if visit.place else None,
+            what=visit.place.screen.path if visit.place else "",
+            action=action,
+            outcome=outcome,
+        )
+    )
+
+
+def note_look(session: Session, visit: Visit, grant: str, sections: Collection[str] = ()) -> None:
+    """Write down that a worker looked, where it must be accounted for and where the client sees it."""
+    log_look(session, visit)
+    _tell_client(session, visit, grant, sections)
+
+
+def _tell_client(session: Session, visit: Visit, grant: str, sections: Collection[str]) -> None:
+    """Write in the client's book that the worker looked today, and at what; nothing where that is there already."""
+    if not _untold(session, visit, grant, sections)[1]:
+        return  # most looks, without holding up who writes
+    keeper = Keeper(session, visit.workbook_id, SERVER)
+    entry, fields = _untold(session, visit, grant, sections)
+    state = keeper.state(entry)
+    before = replaced_by(state, "removed", show(entry, state)["seen"]) if state else []
+    change = {
+        "entry": entry,
+        "kind": "look",
+        "fields": {"removed": False, **fields},
+        "replaces": {"removed": before} if before else {},
+    }
+    save = {"id": new_id(), "made_at": moment(visit.now), "app": APP, "changes": [change]}
+    if fields and (why := keeper.keep(save, visit.now)):
+        raise ValueError(why)
+
+
+def _untold(
+    session: Session, visit: Visit, grant: str, sections: Collection[str]
+) -> tuple[str, dict[str, Json]]:
+    """The entry of the day's looks, by id, and what is to be written in it."""
+    found = reading.stored(session, visit.workbook_id, "look", {"grant": grant, "date": visit.today})
+    days = [look for look in found if not look["fields"].get("removed")]
+    known = days[0]["fields"] if days else {}
+    fields: dict[str, Json] = {
+        name: True for section in sorted(sections) if not known.get(name := f"sections.{section}")
+    }
+    if not days:
+        fields |= {"grant": grant, "date": visit.today}
+    return days[0]["id"] if days else new_id(), fields

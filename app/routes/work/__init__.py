@@ -1,0 +1,1 @@
+"""What workers see: pages of the server only."""

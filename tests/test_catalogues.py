@@ -1,0 +1,296 @@
+"""The catalogues: whole, plain and small; and no text on any screen that a translator cannot reach."""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
+from justhtml import JustHTML
+from sqlmodel import Session
+
+from app import assets, host, render, translate
+from app.assets import BUILT
+from app.pictures import Pictures
+from app.render import TEMPLATES, environment
+from app.shared import picture_words
+from app.table import TABLE
+from app.translate import LOCALES, languages
+from tests.pages import Person
+from tests.test_hosts import addresses, server_page, session, speaks, whole_book
+from tools.messages import template, written
+
+__all__ = ["session"]  # a fixture
+LANGS = [lang for lang in languages() if lang != "en"]
+WORDS = 12  # in a sentence
+ENOUGH = 8  # addresses of a screen about one kind of entry
+KB = 40  # the texts of a language and the words by which its pictures are found, in gzip
+ENDS = ".?!…؟"
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+@cache
+def read(lang: str) -> Catalog:
+    return read_po(BytesIO(_content(lang)), locale=lang)
+
+
+def _content(lang: str) -> bytes:
+    return (LOCALES / lang / "LC_MESSAGES" / "messages.po").read_bytes()
+
+
+def texts(lang: str) -> Iterator[tuple[str, str]]:
+    """(source, text) of every form of every message."""
+    for message in read(lang):
+        if message.id:
+            one, forms = (
+                (message.id, [message.string])
+                if isinstance(message.id, str)
+                else (message.id[0], message.string)
+            )
+            yield from ((one, str(form)) for form in forms)
+
+
+# --- each catalogue ---
+
+
+def test_there_are_texts_in_all_eight_languages() -> None:
+    assert {"en", "nl", "tr", "ar", "pl", "uk", "fr", "es"} <= set(languages())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_catalogue_says_which_language_it_is_and_who_reviewed_it(lang: str) -> None:
+    header = _content(lang).partition(b"\n\n")[0].decode()
+    assert f'"Language: {lang}\\n"' in header, f"name the language in the header of {lang}: Language: {lang}"
+    assert '"X-Reviewed-By:' in header, (
+        f"{lang}: run `make messages`; X-Reviewed-By stays empty until a speaker looked"
+    )
+    assert "fuzzy" not in header, f"{lang}: take the mark `fuzzy` off the header"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_message_is_there_and_none_is_left_over(lang: str) -> None:
+    known = {(message.context, message.id): message for message in read(lang) if message.id}
+    wanted = {(message.context, message.id) for message in template() if message.id}
+    assert known.keys() == wanted, f"{lang}: run `make messages`"
+    empty = [
+        message.id for message in known.values() if not message.string or not all(_forms(message.string))
+    ]
+    assert not empty, f"{lang} lacks {len(empty)} texts: {empty[:20]}"
+    unsure = [message.id for message in known.values() if message.fuzzy]
+    assert not unsure, f"{lang}: look at these and take the mark `fuzzy` off: {unsure}"
+
+
+def _forms(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_number_takes_the_form_that_its_language_has(lang: str) -> None:
+    """The rule is CLDR's, as Babel has it; a form that several numbers take says which number it is."""
+    catalog, fresh = read(lang), Catalog(locale=lang)
+    assert catalog.plural_forms == fresh.plural_forms, (
+        f"{lang}: the header's Plural-Forms is {fresh.plural_forms}"
+    )
+    rule = translate.catalogue(lang).plural
+    numbers: dict[int, list[int]] = {}
+    for number in range(1000):
+        numbers.setdefault(rule(number), []).append(number)
+    for message in catalog:
+        if not isinstance(message.id, tuple):
+            continue
+        assert len(message.string) == catalog.num_plurals, (
+            f"{lang}: {message.id} has {len(message.string)} forms"
+        )
+        for form, said in enumerate(message.string):
+            if len(numbers.get(form, [])) > 1 and "%(n)s" in message.id[1]:
+                assert "%(n)s" in said, f"{lang}: {said!r} stands for {numbers[form][:3]}…, put %(n)s in it"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_filled_in_keeps_its_names(lang: str) -> None:
+    for message in read(lang):
+        if not message.id:
+            continue
+        ids = _forms(message.id)
+        wanted = set(_PLACE.findall(ids[-1]))
+        for said in _forms(message.string):
+            names = set(_PLACE.findall(said))
+            spared = {"n"} if len(ids) > 1 else set()
+            assert wanted - spared <= names <= wanted, f"{lang}: {said!r} needs the names of {ids[-1]!r}"
+            assert not re.search(r"%(?!\(\w+\)s|%)", said) or not wanted, f"{lang}: mend the % in {said!r}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_sentence_is_too_long_to_read(lang: str) -> None:
+    long = []
+    for _, text in texts(lang):
+        for sentence in re.split(r"(?<=[.?!؟:])\s+", _PLACE.sub("x", text)):
+            if len(re.findall(r"\w[\w’ʼ'-]*", sentence)) > WORDS:
+                long.append(sentence)
+    assert not long, f"{lang}: at most {WORDS} words in a sentence: {long}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_text_ends_as_its_source_does_and_has_no_stray_spaces(lang: str) -> None:
+    odd = []
+    for source, text in texts(lang):
+        is_sentence = source[-1] in ".?!"
+        if text != text.strip() or "  " in text or (is_sentence and text.rstrip('"»”’)')[-1:] not in ENDS):
+            odd.append(f"{source!r} -> {text!r}")
+    assert not odd, f"{lang}: end these as the source ends: {odd}"
+
+
+@pytest.mark.parametrize("lang", ["ar", "uk"])
+def test_a_text_is_in_the_script_of_its_language(lang: str) -> None:
+    """A Latin a among Cyrillic letters looks right, and is read aloud and found by no search."""
+    script = {"ar": "\u0600-\u06ff", "uk": "\u0400-\u04ff"}[lang]
+    mixed = [
+        text
+        for _, text in texts(lang)
+        if re.search(f"[a-zA-Z][{script}]|[{script}][a-zA-Z]", _PLACE.sub("", text))
+    ]
+    assert not mixed, f"{lang}: two scripts in one word: {mixed}"
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_language_is_small_enough_for_a_cheap_phone(lang: str) -> None:
+    built = assets.assets()
+    size = sum(
+        (BUILT / f"{Path(built[f'{part}-{lang}']).name}.gz").stat().st_size for part in ("lang", "words")
+    )
+    assert size <= KB * 1000, f"the texts in {lang} are {size} bytes in gzip"
+
+
+# --- nothing on a screen is out of a translator's reach ---
+
+# Languages whose names of days and months have no Latin letters; what we say in them has none either.
+ACCENTED = dict(zip("abcdefghijklmnopqrstuvwxyz", "áƀçđéƒğħíĵķłḿñóþɋŕšŧúṽŵẋýž", strict=True))
+ARABIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنه", strict=True))
+PSEUDO = {"el": ACCENTED, "fa": ARABIC}
+# Names: the example's owner, makers and licences of pictures, helplines, what a phone calls its parts.
+NAMES = re.compile(
+    r"Nermin|Anna|OpenMoji|CC BY-SA [\d.]+|Krachtboek|ARASAAC|Android|iPhone|Chrome|Safari|Wi-Fi|QR"
+)
+
+
+def _pseudo(text: str, letters: dict[str, str]) -> str:
+    """`text` about a third longer, without one Latin letter outside what is filled in."""
+    parts = re.split(r"(%\(\w+\)s|%%)", text)
+    said = "".join(
+        part if part.startswith("%") else "".join(letters.get(sign.lower(), sign) for sign in part)
+        for part in parts
+    )
+    more = letters["o"] * (len(_PLACE.sub("", text)) // 3)
+    return f"{more}{said}"
+
+
+@pytest.fixture(params=PSEUDO)
+def pseudo(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A language that is made of the source texts: {accented, longer} or written from right to left."""
+    lang = request.param
+    locales = tmp_path / "locales"
+    shutil.copytree(LOCALES / "nl", locales / "nl")
+    catalog = Catalog(locale=lang, fuzzy=False)
+    for message in template():
+        if message.id:
+            said = _pseudo(_forms(message.id)[-1], PSEUDO[lang])
+            forms = (said,) * catalog.num_plurals if isinstance(message.id, tuple) else said
+            catalog.add(message.id, forms, context=message.context)
+    (locales / lang / "LC_MESSAGES").mkdir(parents=True)
+    (locales / lang / "LC_MESSAGES" / "messages.po").write_bytes(written(catalog, "a speaker"))
+    monkeypatch.setattr(translate, "LOCALES", locales)
+    _forget()
+    words = Pictures(picture_words(lang))
+    monkeypatch.setattr(host, "pictures_in", lambda lang: words)
+    yield lang
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    for known in (translate.catalogue, translate.languages, translate.is_complete, render.environment):
+        known.cache_clear()
+
+
+def test_no_source_text_is_on_any_screen(session: Session, pseudo: str) -> None:
+    """Every screen over the example book, its own words left out."""
+    book, _ = whole_book(session)
+    entries = speaks(session, pseudo)
+    kinds = {entry["id"]: entry["kind"] for entry in entries}
+    found: dict[str, str] = {}
+    for screen in TABLE.screens:
+        rendered: Counter[str] = Counter()
+        for path, query in addresses(screen, entries):
+            if rendered[kind := _kind(path, query, kinds)] == ENOUGH:
+                continue
+            html = server_page(session, book, path, query, pseudo).get("html")
+            if html:
+                rendered[kind] += 1
+                for text in _source_texts(html, pseudo):
+                    found.setdefault(text, path)
+        assert rendered, f"no address of {screen.path} could be rendered"
+    assert not found, "put these through _(), ngettext() or pgettext(): " + "\n".join(map(str, found.items()))
+
+
+def _kind(path: str, query: dict[str, str], kinds: dict[str, str]) -> str:
+    """What a screen is shown about and with: the kind of entry and the parameter that its address has."""
+    return " ".join([*(kinds[part] for part in path.split("/") if part in kinds), *query])
+
+
+def test_no_source_text_is_on_a_page_of_the_server(stranger: Callable[[str], Person], pseudo: str) -> None:
+    """What the table does not have: the address that is not there, the recipe, the way onto an iPhone."""
+    nermin = stranger("Nermin")
+    nermin.client.headers["Accept-Language"] = pseudo
+    for address in ("/start", "/moon", "/soup", "/install", "/install/iphone", "/join/none", "/import"):
+        answer = nermin.client.get(address, follow_redirects=True)
+        assert f'lang="{pseudo}"' in answer.text, f"{address}: {answer.text[:300]}"
+        found = list(_source_texts(answer.text, pseudo))
+        assert not found, f"{address}: put these through _(): {found}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        str(path.relative_to(TEMPLATES))
+        for path in sorted(TEMPLATES.glob("problems/*.html"))
+        if path.name not in ("layout.html", "broken_form.html")
+    ],
+)
+def test_no_source_text_is_on_a_page_about_what_went_wrong(name: str, pseudo: str) -> None:
+    told = {"assets": assets.assets(), "text": "", "texts": [], "typed": None, "second": None}
+    html = environment(pseudo).get_template(name).render(told)
+    found = list(_source_texts(html, pseudo))
+    assert not found, f"{name}: put these through _(): {found}"
+
+
+ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "aria-description", "content", "summary")
+
+
+def _source_texts(html: str, lang: str) -> Iterator[str]:
+    """What stands on a page in Latin letters, besides what people wrote and names of languages and people."""
+    page = JustHTML(html, sanitize=False, collect_errors=True)
+    root = page.query_one("html")
+    assert root.attrs["dir"] == Locale.parse(lang).text_direction
+    for node in [root, *root.query("*")]:
+        if node.name in ("meta", "link", "script", "style", "textarea") or _is_not_ours(node, lang):
+            continue
+        texts = [node.attrs[name] for name in ATTRIBUTES if node.attrs.get(name)]
+        texts += [str(child.data) for child in node.children if child.name == "#text"]
+        for text in texts:
+            if re.search("[A-Za-z]", NAMES.sub("", text)):
+                yield text.strip()
+
+
+def _is_not_ours(node: object, lang: str) -> bool:
+    while node is not None:
+        own = getattr(node, "attrs", None) or {}
+        if "own" in (own.get("class") or "").split() or own.get("lang", lang) != lang:
+            return True
+        node = getattr(node, "parent", None)
+    return False
