@@ -36,6 +36,73 @@ def test_words_in_one_form_stay_when_another_one_is_sent(phone: Phone) -> None:
     expect(page.locator("textarea")).to_have_value("")
 
 
+def test_words_typed_just_before_another_form_is_sent_stay(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto("/compliments/new")
+    is_ready(page)
+    page.locator("textarea").evaluate(
+        """(field) => {
+          field.value = "You listen so we";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          document.querySelector("button.tile").click();
+        }"""
+    )
+    expect(page.locator("h1")).not_to_have_text("Say something good")
+    page.goto("/compliments/new")
+    expect(page.locator("textarea")).to_have_value("You listen so we")
+
+
+def test_words_half_typed_in_another_tab_stay_when_this_one_sends_the_same_form(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto(OWN_WORDS)
+    is_ready(page)
+    other = phone.opens(OWN_WORDS)
+    is_ready(other)
+    other.fill("textarea", "I paint with wa")
+    are_kept(other, 1)
+    sends_at_once(page, "I cook well")
+    page.wait_for_url("**/strengths/home?time=now")
+    other.close()
+    page.goto(OWN_WORDS)
+    expect(page.locator("textarea")).to_have_value("I paint with wa")
+
+
+def test_a_number_that_was_chosen_is_there_after_the_phone_died(phone: Phone) -> None:
+    page = phone.begins("Samira")
+    page.goto("/scales/confidence?general=yes")
+    is_ready(page)
+    page.locator("label:has(input[type=radio][value='7'])").click()
+    are_kept(page, 1)
+    page.reload()
+    expect(page.locator("input[type=radio][value='7']")).to_be_checked()
+    page.locator("main form button.go").first.click()
+    page.wait_for_url(re.compile("/ratings/"))
+    are_kept(page, 0)
+
+
+def test_words_that_did_not_reach_the_server_are_there_again(phone: Phone, server: Server) -> None:
+    """On a first visit, when the book is not on the phone yet, and the network goes."""
+    page = phone.opens("/start")
+    page.context.route("**/sync", lambda route: route.abort())
+    page.fill("[name=name]", "Samira")
+    page.locator("main button.go").first.click()
+    page.locator("main a[href='/']").click()
+    page.wait_for_url("**/")
+    page.goto("/diary/new")
+    page.fill("textarea", "I saw my sister")
+    are_kept(page, 1)
+    server.kill()
+    page.locator("form:has(textarea) button.go").first.click(no_wait_after=True)
+    expect(page).to_have_url(re.compile("^chrome-error:"))
+    server.start()
+    page.goto("/plan")
+    page.goto("/diary/new")
+    expect(page.locator("textarea")).to_have_value("I saw my sister")
+    page.locator("form:has(textarea) button.go").first.click()
+    expect(page.locator("main")).to_contain_text("I saw my sister")
+    are_kept(page, 0)
+
+
 def test_a_name_that_was_sent_to_the_server_is_no_draft_any_more(phone: Phone) -> None:
     page = phone.begins("Samira")
     are_kept(page, 0)

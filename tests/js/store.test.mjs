@@ -62,17 +62,25 @@ describe("keeping a form", () => {
 
   test("a draft ends with the form that it was for", async () => {
     const store = makeStore();
-    await store.keepDraft("/goals/new", [["text", "half a wo"]], NOW);
-    assert.deepEqual(await store.draft("/goals/new"), [["text", "half a wo"]]);
-    await store.keepForm(wish(), NOW, "/goals/new");
+    await store.keepDraft("/goals/new", [["text", "half a wo"]], NOW, "one");
+    assert.deepEqual(await store.draft("/goals/new"), { pairs: [["text", "half a wo"]], of: "one" });
+    await store.keepForm(wish(), NOW, { address: "/goals/new", of: ["another", "one"] });
     assert.equal(await store.draft("/goals/new"), null);
+  });
+
+  test("a draft of another tab, in the same form, stays", async () => {
+    const store = makeStore();
+    await store.keepDraft("/goals/new", [["text", "half a wo"]], NOW, "two");
+    await store.keepForm(wish(), NOW, { address: "/goals/new", of: ["one"] });
+    await store.dropDraft({ address: "/goals/new", of: ["one"] });
+    assert.deepEqual(await store.draft("/goals/new"), { pairs: [["text", "half a wo"]], of: "two" });
   });
 
   test("a draft of a form that had problems stays", async () => {
     const store = makeStore();
     await store.keepDraft("/goals/new", [["text", ""]], NOW);
-    await store.keepForm(wish(""), NOW, "/goals/new");
-    assert.deepEqual(await store.draft("/goals/new"), [["text", ""]]);
+    await store.keepForm(wish(""), NOW, { address: "/goals/new", of: [] });
+    assert.deepEqual(await store.draft("/goals/new"), { pairs: [["text", ""]], of: null });
   });
 
   test("a clock that is wrong by ages stops nobody", async () => {

@@ -2,7 +2,7 @@
 // device cannot hold it, the server's pages go on working.
 
 import { ASSETS } from "./assets.js";
-import { arrive, begin, drawnHere, dress, here, ignoreLateTaps, isAway, isOfBook, isTyping, leave, say, sayAgain, show } from "./page.js";
+import { arrive, begin, drawnHere, dress, here, ignoreLateTaps, isAway, isOfBook, isPressed, isTyping, leave, say, sayAgain, show, watchPresses } from "./page.js";
 import { connectAgain, give } from "./connect.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
@@ -51,6 +51,10 @@ async function start() {
   let isKept = false; // a form, and it has not been said yet
   let stands = ""; // the page that was put in last, as it was made
   let turn = 0; // who may swap: the last that was asked for
+  let refresh = 0; // the last time that the page was to be brought up to date
+  let changes = 0; // in the store, so far
+  let read = 0; // how many of them the page that is being made has
+  let isBehind = false; // the page that stands there does not have all
   let going = null; // this device is being wiped
   // Before anything is waited for: until the book is here, all goes its ordinary way.
   takeLinks({ router: () => router, isReady: isHere, files, onStart, onSent, onAnswer, onLeave: (form) => drafts?.hand(form) });
@@ -58,9 +62,10 @@ async function start() {
   htmx.config.defaultSettleDelay = 0; // pages come as they are, at once
   document.adoptedStyleSheets = []; // htmx's, for signs of waiting that no page has: each tap would be styled anew
   document.addEventListener("htmx:before:swap", (event) => {
-    if (isAway()) return event.preventDefault();
+    const { ctx } = event.detail;
+    if (isAway() || (ctx.turn && ctx.turn !== turn)) return event.preventDefault(); // somebody went on, or back, meanwhile
     drafts?.keep();
-    if (event.detail.ctx.swap === QUIET) aloud?.strip(); // the page that comes is compared with the page as it was rendered
+    if (ctx.swap === QUIET) aloud?.strip(); // the page that comes is compared with the page as it was rendered
     else leave();
     for (const { swapSpec } of event.detail.tasks) swapSpec.show = "none"; // `begin` says where to look
     return undefined;
@@ -116,7 +121,13 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.poke("foreground"));
   window.addEventListener("online", () => sync.poke("online"));
   window.addEventListener("offline", () => sync.state().then(tell));
-  store.onChange(bringUpToDate);
+  store.onChange(() => {
+    changes++;
+    bringUpToDate();
+  });
+  const catchUp = () => isBehind && bringUpToDate();
+  watchPresses(catchUp);
+  document.addEventListener("focusout", () => setTimeout(catchUp));
   await sync.poke("start");
   if (!isHere()) idle(readAloud);
 
@@ -188,25 +199,28 @@ async function start() {
   }
 
   function onStart() {
-    turn++;
     aloud?.hold();
+    read = changes;
+    return ++turn;
   }
 
-  function onSent() {
+  function onSent(form) {
     sending++;
-    drafts.forget();
+    return drafts.sent(form);
   }
 
-  // What was not right is a draft before a page says so: whoever reads that may be gone at once.
+  // What was not kept is a draft before a page says so: whoever reads that may be gone at once.
   async function onAnswer(form, answer) {
     sending--;
-    isKept = answer.status === 200;
+    read = changes; // its own is one of them
+    isKept = Boolean(answer?.isKept);
     if (isKept) sync.poke("save");
     else await drafts.keepAll(form);
   }
 
   function settle({ text = null, swap = null, isBack = false }) {
     stands = text || "";
+    isBehind = swap !== QUIET && read !== changes;
     if (text) dress(text);
     showInstall();
     for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
@@ -220,6 +234,7 @@ async function start() {
     update.show();
     aloud?.begin();
     idle(() => tell(state));
+    if (isBehind) bringUpToDate();
   }
 
   async function connect() {
@@ -241,17 +256,16 @@ async function start() {
   }
 
   function isAtRest() {
-    return !isAway() && isOfBook() && !isTyping() && !aloud?.isReading();
+    return !isAway() && isOfBook() && !isTyping() && !isPressed() && !aloud?.isReading();
   }
 
   // Another tab or phone wrote something: show it, but never over what somebody is typing or hearing.
   async function bringUpToDate() {
+    isBehind = true;
     if (!isAtRest() || !isHere() || sending) return;
-    const mine = ++turn;
-    const address = here();
+    const [mine, before, address] = [++refresh, turn, here()];
     const { status, html: text } = await router.answer(address);
-    if (turn !== mine) return;
-    if (address !== here()) return bringUpToDate(); // somebody went on while it was made
+    if (refresh !== mine || turn !== before || address !== here()) return; // somebody went on while it was made
     if (status !== 200 || !isAtRest()) return;
     const open = document.querySelectorAll("details[open]");
     const target = document.body;

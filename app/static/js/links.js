@@ -1,13 +1,13 @@
 // Links and forms: htmx hands them over, and they are answered on the device, or go their ordinary way to the server.
 
-import { draftOf } from "./drafts.js";
 import { drawnHere, here } from "./page.js";
 
 /**
  * Take over the links and forms of the document. `router()` answers places once `isReady()` says that the book is here,
  * `files` makes downloads that can be made on the device ({path: function}). `onStart()` is called for each link and form,
- * `onSent()` when a form is on its way, `onAnswer(form, answer)` before its page is swapped in, which waits for it, `onLeave(form)` when it
- * goes to the server. The swap's `ctx` says whether it `isBack`: one came back to the place.
+ * and gives its turn: only the last one's page is swapped in (`ctx.turn`). `onSent(form)` says that a form is on its way and gives
+ * the draft that it ends, `onAnswer(form, answer)` comes before its page is swapped in, which waits for it, with null where
+ * there is none; `onLeave(form)` when it goes to the server. `ctx.isBack`: one came back to the place.
  */
 export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, onLeave }) {
   const sent = new WeakMap(); // form -> the save it made: a second tap is not a second form
@@ -22,6 +22,7 @@ export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, o
       return;
     }
     event.preventDefault();
+    onStart();
     leave(ctx.request, address, onLeave);
   });
 
@@ -45,10 +46,19 @@ export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, o
     const { form, body, method, headers: asked } = ctx.request;
     const isForm = method === "POST";
     const pairs = isForm ? [...body] : null;
-    onStart();
-    if (isForm) onSent();
-    const answer = await router().answer(address, pairs, isForm ? draftOf(form) : null);
-    if (isForm) await onAnswer(form, answer);
+    ctx.turn = onStart();
+    const draft = isForm ? onSent(form) : null;
+    let answer = null;
+    try {
+      answer = await router().answer(address, pairs, draft);
+    } catch (error) {
+      // Not even a page that says so: it goes the ordinary way, and the server knows the same form again.
+      sent.delete(form);
+      leave(ctx.request, new URL(address, location.href), onLeave);
+      throw error;
+    } finally {
+      if (isForm) await onAnswer(form, answer);
+    }
     ctx.isBack = Boolean(asked["HX-History-Restore-Request"]);
     const headers = { "Content-Type": "text/html", ...history(ctx, answer) };
     return new Response(drawnHere(answer.html), { status: answer.status, headers });

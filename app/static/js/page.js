@@ -67,6 +67,24 @@ export function ignoreLateTaps() {
   for (const name of ["mousedown", "click"]) document.addEventListener(name, look, true); // pressing moves the focus
 }
 
+let isHeld = false;
+
+/** Call `onRelease()` whenever a finger, button or key that was down is up again, once what it tapped was tapped. */
+export function watchPresses(onRelease) {
+  const release = () => {
+    isHeld = false;
+    setTimeout(onRelease); // the tap itself comes after it
+  };
+  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => (isHeld = true), true);
+  for (const name of ["pointerup", "pointercancel", "keyup"]) document.addEventListener(name, release, true);
+  window.addEventListener("blur", release);
+}
+
+/** Whether something is being pressed: what changes under a finger is not what was meant. */
+export function isPressed() {
+  return isHeld;
+}
+
 let held = null; // what is said again in a moment
 
 /** Say once more how the book is kept: of a region only what is new in it is read aloud. */
@@ -84,7 +102,12 @@ export function sayAgain() {
 /** A page of the server has come: as `begin` does, but where somebody is already they stay. A form leads on to its page. */
 export function arrive() {
   if (document.activeElement === document.body && !location.hash) document.querySelector("h1")?.focus({ preventScroll: true });
-  if (performance.getEntriesByType("navigation")[0]?.redirectCount) sayAgain();
+  if (wasLedHere()) sayAgain();
+}
+
+/** Whether another answer of the server led to this page, as that to a form does. */
+export function wasLedHere() {
+  return performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
 }
 
 /** Put what `html` says of how the book is kept in its place. */
@@ -104,10 +127,22 @@ export function here() {
   return location.pathname + location.search;
 }
 
+const isToBeKept = ({ form, name }) => form?.method === "post" && name;
+
 /** The fields of this page that people fill in with a text, a day or a time, to be kept. */
 export function fields(root = document) {
-  const isFilled = ({ form, name, type }) => form?.method === "post" && name && !["hidden", "radio", "checkbox", "file"].includes(type);
+  const isFilled = (field) => isToBeKept(field) && !["hidden", "radio", "checkbox", "file"].includes(field.type);
   return [...root.querySelectorAll("textarea, input")].filter(isFilled);
+}
+
+/** The tiles of this page that people choose from, to be kept. */
+export function choices(root = document) {
+  return [...root.querySelectorAll("input[type=radio], input[type=checkbox]")].filter(isToBeKept);
+}
+
+/** Whether a field or tile is not what it was when its page came. */
+export function isChanged(field) {
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
 /** Whether a page of the book stands there as it is; not what was typed and could not be kept. */
@@ -122,8 +157,7 @@ export function hasProblems() {
 
 /** Whether something was typed or tapped here that is not kept yet. */
 export function isTyping() {
-  const tapped = [...document.querySelectorAll("input[type=radio], input[type=checkbox]")];
-  return fields().some((field) => field.value !== field.defaultValue) || tapped.some((box) => box.checked !== box.defaultChecked);
+  return [...fields(), ...choices()].some(isChanged);
 }
 
 // --- pictures that the page holds itself. One from a file comes a moment after its page, which is laid out and painted once

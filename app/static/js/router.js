@@ -11,7 +11,8 @@ const START = "/start"; // begins a book: only on the server
 
 /**
  * `answer(address, form, draft)` for a place of the table: {"status", "html", "lang", "address"}, `address` being where the
- * answer is, after what a form leads to. `form` is null or [[name, value]]; `draft` is the name of the draft that it ends. `book()` gives the workbook's id, `lang()` the
+ * answer is, after what a form leads to; of a form that was kept "isKept" too. `form` is null or [[name, value]]; `draft` is the draft that it ends, see
+ * `keepDraft` of the store. `book()` gives the workbook's id, `lang()` the
  * language for who has not chosen one, `second()` the one beside it on pages of no place, `kept()` how it is kept, see
  * Sync, `clock()` ms since 1970.
  */
@@ -40,12 +41,12 @@ export function makeRouter({ host, store, book, lang, second = () => null, kept:
     const settled = new Map(form).get("settle");
     if (place.path === REFUSED && settled) {
       await store.settle(Number(settled));
-      return answer(REFUSED);
+      return { ...(await answer(REFUSED)), isKept: true };
     }
     const next = new Map(form).get("next");
     if (next && !isLocal(next, host.table)) throw new BrokenForm("next");
     const kept = await store.keepForm(form, clock(), draft);
-    if (kept.outcome === "saved") return answer(kept.next || place.address);
+    if (kept.outcome === "saved") return { ...(await answer(kept.next || place.address)), isKept: true };
     const page = await host.page(place, own(), moment(), lang(), kept.typed, kept.problems);
     return { status: 422, address: place.address, ...page };
   }

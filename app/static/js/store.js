@@ -6,7 +6,7 @@ import { makeForms } from "./forms.js";
 import { newId } from "./ids.js";
 import { makeView } from "./select.js";
 import { ask, moveTo, takeIn, whole } from "./store/exchange.js";
-import { keepForm } from "./store/keep.js";
+import { endDraft, keepForm } from "./store/keep.js";
 import { asked, Database, readPosition } from "./store/open.js";
 import { Reading } from "./store/reading.js";
 
@@ -41,8 +41,8 @@ export class Store {
   }
 
   /** What became of a form that was sent at `now` (ms): see `keepForm` in store/keep.js. Throws BrokenForm too. */
-  async keepForm(pairs, now, address = null) {
-    const kept = await keepForm(this.#parts, pairs, now, address);
+  async keepForm(pairs, now, draft = null) {
+    const kept = await keepForm(this.#parts, pairs, now, draft);
     if (kept.outcome === "saved") this._tell(kept.entries);
     return kept;
   }
@@ -95,25 +95,25 @@ export class Store {
     this._tell(null);
   }
 
-  /** Keep what is half typed into the form at `address`; drafts of long ago go. */
-  keepDraft(address, pairs, now) {
+  /** Keep what is half typed, `pairs`, into the form at `address` that shall make the save `of`; drafts of long ago go. */
+  keepDraft(address, pairs, now, of = null) {
     return this._write("drafts", async (store) => {
       for (const draft of await asked(store.getAll())) if (draft.at < now - DRAFTS_LAST) store.delete(draft.address);
-      store.put({ address, pairs, at: now });
+      store.put({ address, pairs, at: now, of });
     });
   }
 
-  /** What was half typed at `address`, [[name, value]]; null if nothing was. */
+  /** What was half typed at `address`, {"pairs", "of"}; null if nothing was. */
   async draft(address) {
     const found = await this.#database.run("drafts", "readonly", (transaction) =>
       asked(transaction.objectStore("drafts").get(address)),
     );
-    return found ? found.pairs : null;
+    return found ? { pairs: found.pairs, of: found.of || null } : null;
   }
 
-  /** The form at `address` was left on purpose. */
-  dropDraft(address) {
-    return this._write("drafts", (store) => store.delete(address));
+  /** The draft {"address", "of": [save id]} has ended; one that was typed into another page of the same form has not. */
+  dropDraft(draft) {
+    return this._write("drafts", (store) => endDraft(store, draft));
   }
 
   /** What to send next, for sync: `ask` in store/exchange.js. */

@@ -11,7 +11,7 @@ import { blanked } from "../merge.js";
 import { erasing, wipe } from "./erase.js";
 import { applyToNow, readEntries, stateOf, writeEntries } from "./effects.js";
 import { instead, replacedIn, saidBy } from "./instead.js";
-import { readPosition } from "./open.js";
+import { asked, readPosition } from "./open.js";
 import { ofForm, recordOf, saidIn, savesById, savesIn } from "./saves.js";
 
 const LAST_MS = 253_402_300_799_999; // the end of the year 9999
@@ -19,11 +19,11 @@ const STORES = ["meta", "entries", "waiting", "log", "refused", "drafts"];
 
 /**
  * What became of a form: {"outcome": "saved", "save": its id, "entries": [id], "next"} once that is on the disk, or
- * {"outcome": "problems", "problems", "typed", "next"} as `fill` has them. `address` is that of the draft that it ends.
+ * {"outcome": "problems", "problems", "typed", "next"} as `fill` has them. `draft` is the one that it ends, see `endDraft`.
  *
  * Throws BrokenForm, StoreProblem.
  */
-export async function keepForm({ database, forms, check, newId }, pairs, now, address = null) {
+export async function keepForm({ database, forms, check, newId }, pairs, now, draft = null) {
   const touched = forms.touched(pairs).map(([id]) => id);
   return database.run(STORES, "readwrite", async (transaction) => {
     const records = await readEntries(transaction, touched);
@@ -32,7 +32,7 @@ export async function keepForm({ database, forms, check, newId }, pairs, now, ad
     if (Object.keys(rest.problems).length) return { outcome: "problems", ...rest };
     const position = await readPosition(transaction);
     if (filled.changes.some((change) => !isOwner(change, position.workbook))) throw new BrokenForm("save");
-    if (address) transaction.objectStore("drafts").delete(address);
+    if (draft) await endDraft(transaction.objectStore("drafts"), draft);
 
     const earlier = await ofForm(transaction, filled.id);
     const said = saidBy(filled.changes);
@@ -62,6 +62,12 @@ export async function keepForm({ database, forms, check, newId }, pairs, now, ad
     writeEntries(transaction, changed, position.digest);
     return { ...saved, save: save.id, entries: [...changed.keys()] };
   });
+}
+
+/** Take the draft at `address` from the `store` of drafts, if it is of one of the forms `of`; two tabs may have one there. */
+export async function endDraft(store, { address, of }) {
+  const found = await asked(store.get(address));
+  if (found && (!found.of || of.includes(found.of))) store.delete(address);
 }
 
 // The words go at once. The mark stays that of what the server still has: with it base is compared with the server's.
