@@ -197,3 +197,8 @@ def moment_at(now: datetime, timezone: str) -> Moment:
 def utc_now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def now_in(timezone: str) -> datetime:
+    """This moment, in an IANA `timezone`: for what goes by the day there."""
+    return utc_now().astimezone(ZoneInfo(timezone))

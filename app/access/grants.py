@@ -1,7 +1,7 @@
 """Grants: what a worker sees of which workbook. Only the client makes one, by using the worker's code."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -24,13 +24,13 @@ def connect(
 ) -> str:
     """Let a worker see these sections of a workbook; gives the grant's id. In a writing session.
 
-    Called for the client only. A worker who is connected already keeps what the client shared before; one with whom
-    nothing is shared any more gets the grant of before again, so that what they wrote is still theirs.
+    Called for the client only; `now` is in the zone where the client is, for the day there. A worker who is connected
+    already keeps what the client shared before; one with whom nothing is shared any more gets the grant of before
+    again, so that what they wrote is still theirs.
     """
+    today, now = day_of(now)
     known: Grant | None = None
-    for grant, sections in _grants(
-        session, now.date().isoformat(), workbook_id=workbook_id, worker_id=worker_id
-    ):
+    for grant, sections in _grants(session, today, workbook_id=workbook_id, worker_id=worker_id):
         if sections is not None:
             return grant.id
         known = grant
@@ -52,6 +52,11 @@ def connect(
         fields |= {"ended": False, "until": None}
     _say(session, known, fields, now)
     return known.id
+
+
+def day_of(now: datetime) -> tuple[str, datetime]:
+    """The day of `now` in its own zone, by which sharing goes; and `now` as the database keeps moments, in UTC."""
+    return now.date().isoformat(), now.astimezone(UTC)
 
 
 def sight_of(session: Session, worker: WorkerAccess, workbook_id: str, today: str) -> Sight | None:
@@ -91,11 +96,10 @@ def end_grants(session: Session, worker_id: str, now: datetime) -> None:
 def leave(session: Session, worker_id: str, workbook_id: str, now: datetime) -> None:
     """A worker sees nothing of a workbook any more that another takes the place of, unless the client shares it again.
 
-    Called at the client's act only.
+    Called at the client's act only; `now` as for `connect`.
     """
-    for grant, sections in _grants(
-        session, now.date().isoformat(), workbook_id=workbook_id, worker_id=worker_id
-    ):
+    today, now = day_of(now)
+    for grant, sections in _grants(session, today, workbook_id=workbook_id, worker_id=worker_id):
         if sections is not None:
             _stop(session, grant, now)
 

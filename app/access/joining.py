@@ -1,4 +1,7 @@
-"""Joining: what a client does with a worker's code. A newcomer begins a workbook, who has one connects it."""
+"""Joining: what a client does with a worker's code. A newcomer begins a workbook, who has one connects it.
+
+`now` is in the zone where the client is: what is shared until a day goes by the day there.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from sqlmodel import Session, select
 
 from app.access.codes import Found, find, use_up_client
 from app.access.devices import Access, start_workbook
-from app.access.grants import SERVER, connect, leave, sight_with
+from app.access.grants import SERVER, connect, day_of, leave, sight_with
 from app.forms import APP
 from app.ids import is_id, new_id
 from app.kinds import SECTION_OF
@@ -34,8 +37,8 @@ def joining(session: Session, found: Found, who: Access | None, now: datetime) -
     """What a page tells of a worker's code to who holds it; `who` is the device that asks, where it has a book."""
     worker = session.get_one(Worker, found.worker_id)
     organisation = session.get_one(Organisation, worker.organisation_id)
-    old = _seen_profile(session, worker.id, found.takes_over, now)
-    today = now.date().isoformat()
+    today, _ = day_of(now)
+    old = _seen_profile(session, worker.id, found.takes_over, today)
     is_connected = who is not None and sight_with(session, worker.id, who.workbook_id, today) is not None
     return Joining(worker.name, organisation.name, None if old is None else old["name"], is_connected)
 
@@ -47,7 +50,7 @@ def connect_with(
 
     What is in the book stays as it is. In a writing session. Raises TooOften.
     """
-    used = use_up_client(session, said, who.workbook_id, now)
+    used = use_up_client(session, said, who.workbook_id, day_of(now)[1])
     if used is None or used.worker_id is None:
         return None
     return connect(session, who.workbook_id, used.worker_id, shares, now)
@@ -61,19 +64,20 @@ def begin_with(
     Where the code says so, what the worker sees of an earlier book is in the new one, and the worker sees the earlier
     one no more. In a writing session. Raises TooOften.
     """
-    found = find(session, said, now)
+    today, utc = day_of(now)
+    found = find(session, said, utc)
     if found is None or found.purpose != "client":
         return None
     who, secret = start_workbook(session, new_id())
-    used = use_up_client(session, said, who.workbook_id, now)
+    used = use_up_client(session, said, who.workbook_id, utc)
     if used is None or used.worker_id is None:
         return None
-    old = _seen_profile(session, used.worker_id, used.takes_over, now) or {}
+    old = _seen_profile(session, used.worker_id, used.takes_over, today) or {}
     profile = {"removed": False, "name": old.get("name", ""), "lang": lang}
-    _keep(session, who.workbook_id, {who.workbook_id: ("profile", profile)}, now)
+    _keep(session, who.workbook_id, {who.workbook_id: ("profile", profile)}, utc)
     grant = connect(session, who.workbook_id, used.worker_id, shares, now)
     if used.takes_over:
-        _keep(session, who.workbook_id, _seen(session, used.worker_id, used.takes_over, grant, now), now)
+        _keep(session, who.workbook_id, _seen(session, used.worker_id, used.takes_over, grant, today), utc)
         leave(session, used.worker_id, used.takes_over, now)  # or the worker would have the same client twice
     return who, secret
 
@@ -90,20 +94,20 @@ def _keep(session: Session, workbook_id: str, entries: Fields, now: datetime) ->
         keeper.keep(save, now)
 
 
-def _seen_profile(session: Session, worker_id: str, workbook_id: str | None, now: datetime) -> Json:
+def _seen_profile(session: Session, worker_id: str, workbook_id: str | None, today: str) -> Json:
     """The fields of the profile of a workbook that a worker sees something of; None where that is over."""
-    if workbook_id is None or sight_with(session, worker_id, workbook_id, now.date().isoformat()) is None:
+    if workbook_id is None or sight_with(session, worker_id, workbook_id, today) is None:
         return None
     profile = session.get(Entry, (workbook_id, workbook_id))
     return {"name": "", **(profile.shown["fields"] if profile else {})}
 
 
-def _seen(session: Session, worker_id: str, workbook_id: str, grant: str, now: datetime) -> Fields:
-    """What a worker sees of a workbook at this moment, for a new one in which `grant` is the worker's.
+def _seen(session: Session, worker_id: str, workbook_id: str, grant: str, today: str) -> Fields:
+    """What a worker sees of a workbook on a day, for a new one in which `grant` is the worker's.
 
     Entries as they are shown; what refers to an entry that the worker does not see says nothing of it.
     """
-    sight = sight_with(session, worker_id, workbook_id, now.date().isoformat())
+    sight = sight_with(session, worker_id, workbook_id, today)
     if sight is None:
         return {}
     found = session.exec(select(Entry).where(Entry.workbook_id == workbook_id).order_by(Entry.id))

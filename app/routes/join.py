@@ -4,6 +4,8 @@ A code of somebody's own device, or their card, opens their book on one more dev
 newcomer, or connects the one that is on this phone, which stays as it is.
 """
 
+from datetime import datetime
+
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,7 +25,7 @@ from app.access import (
 )
 from app.content import CONTENT
 from app.forms import Pairs
-from app.host import utc_now
+from app.host import now_in, utc_now
 from app.ids import new_id
 from app.kinds import SECTIONS
 from app.problems import problem
@@ -117,7 +119,7 @@ def _ask(request: Request) -> Response:
 
 
 def _ask_client(request: Request, session: Session, who: Access | None, found: Found) -> Response:
-    told = joining(session, found, who, utc_now())
+    told = joining(session, found, who, _now(request))
     if told.is_connected:
         return RedirectResponse(CONNECTED, 303)
     is_chosen = who is not None or read_query(request).get("lang") in languages()
@@ -158,7 +160,7 @@ def _take_client(
     request: Request, session: Session, who: Access | None, said: dict[str, str]
 ) -> tuple[str | None, str]:
     """Do what the form of a worker's code asks: the secret of a new book, if it began one, and where to go."""
-    code, now = request.path_params["code"], utc_now()
+    code, now = request.path_params["code"], _now(request)
     shares = [section for section in SECTIONS if said.get(f"shares.{section}") == "yes"]
     if who:
         connect_with(session, code, who, shares, now)
@@ -168,6 +170,10 @@ def _take_client(
         session, code, lang if lang in languages() else preferred_language(request), shares, now
     )
     return (begun[1], NAME) if begun else (None, request.url.path)
+
+
+def _now(request: Request) -> datetime:
+    return now_in(request.app.state.settings.timezone)
 
 
 def _later(request: Request, session: Session, who: Access | None) -> Response:

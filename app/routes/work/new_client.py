@@ -4,6 +4,7 @@ It opens no workbook. Who uses it, and what the worker then sees, is for the cli
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.access import WorkerAccess, clients_of, invite_client, looking, made_by
 from app.access.looking import Visit
-from app.host import utc_now
+from app.host import moment_at, utc_now
 from app.ids import new_id
 from app.models import Entry
 from app.problems import problem
@@ -56,7 +57,7 @@ def _answer(request: Request, do: Callable[[Request, Session, WorkerAccess], Res
 
 def _explain(request: Request, session: Session, worker: WorkerAccess) -> Response:
     names, now = [], utc_now()
-    today = now.date().isoformat()
+    today = _today(request, now)
     for workbook_id, sight in clients_of(session, worker, today).items():
         profile = session.get(Entry, (workbook_id, workbook_id))
         name = profile.shown["fields"].get("name", "") if profile else ""
@@ -70,7 +71,7 @@ def _explain(request: Request, session: Session, worker: WorkerAccess) -> Respon
 
 def _make(request: Request, session: Session, worker: WorkerAccess, takes_over: str | None) -> Response:
     now = utc_now()
-    today = now.date().isoformat()
+    today = _today(request, now)
     if takes_over is not None:
         may = takes_over in clients_of(session, worker, today)
         visit = Visit(worker, takes_over, NEW, now, today)
@@ -89,11 +90,15 @@ def _show(request: Request, session: Session, worker: WorkerAccess) -> Response:
     if made is None or made.purpose != "client":
         return problem(request, "not_there")
     more = shown(request, code) if made.state == "open" else {}
-    sees = made.used_by in clients_of(session, worker, now.date().isoformat())
+    sees = made.used_by in clients_of(session, worker, _today(request, now))
     answer = _page(request, "client_code", state=made.state, joined=made.used_by if sees else None, **more)
     if more:
         answer.headers["Refresh"] = str(LOOKS_AGAIN)
     return answer
+
+
+def _today(request: Request, now: datetime) -> str:
+    return moment_at(now, request.app.state.settings.timezone).today
 
 
 def _page(request: Request, template: str, **context: object) -> Response:
