@@ -21,6 +21,7 @@ from app.routes import away, calendar, devices, export, files, import_, install,
 from app.routes.work import account, clients, colleagues, login, looking, new_client
 from app.routes.work.desk import InUse
 from app.security import Security
+from app.store import NoSuchWorkbook
 
 log = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Security:
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
     app.add_exception_handler(HTTPException, _no_such_page)
+    app.add_exception_handler(NoSuchWorkbook, _no_such_page)  # erased just now
     app.add_exception_handler(OperationalError, _no_room)  # the disk is full, or the database is away
     app.add_exception_handler(TimeoutError, _no_room)  # too many at once
     app.add_exception_handler(Exception, _our_side)

@@ -242,6 +242,24 @@ def erased_book(app: Any) -> str:
     return book
 
 
+@pytest.mark.parametrize("address", ["", "/plan", "/work/clients"])
+def test_a_book_that_is_erased_while_somebody_looks_is_not_there_any_more(
+    fatma: Fatma, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Her words do not go out, and it is no failure of the app either."""
+    note = looking.note_look
+
+    def erased_first(session: Any, *seen: Any) -> None:
+        erase_workbook(session, fatma.id, utc_now())
+        session.commit()
+        note(session, *seen)
+
+    monkeypatch.setattr(looking, "note_look", erased_first)
+    answer = fatma.anna.client.get(address if address.startswith("/work") else fatma.at(address))
+    assert answer.status_code == (200 if address.startswith("/work") else 404)
+    assert "Fatma" not in answer.text
+
+
 def test_the_client_finds_one_entry_a_day_in_the_own_book(fatma: Fatma) -> None:
     worker = fatma.colleague("plan", "talks")
     grant = shares(fatma.app, fatma.person, worker)

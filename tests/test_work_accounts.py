@@ -75,6 +75,20 @@ def test_logging_out_everywhere_leaves_no_session(make: Make, stranger: Callable
     assert not phone.is_in()
 
 
+@pytest.mark.parametrize("press", ["Log out", "Log out everywhere"])
+def test_after_logging_out_back_shows_no_client_and_a_book_in_this_browser_stays(
+    make: Make, press: str
+) -> None:
+    anna = make("Anna")
+    ended = {"Log out": anna.opens("/work/account").html.query_one("button[name=end]").attrs["value"]}
+    answer = anna.person.client.post(
+        "/work/account", data={"end": ended.get(press, "all")}, follow_redirects=False
+    )
+    assert answer.headers["Clear-Site-Data"] == '"cache"', (
+        "neither cookies nor storage: they may be a client's"
+    )
+
+
 def test_nobody_logs_out_another(make: Make) -> None:
     anna, bert = make("Anna"), make("Bert")
     session = anna.opens("/work/account").html.query_one("button[name=end]").attrs["value"]

@@ -65,7 +65,10 @@ def _log_out(request: Request, form: Form) -> Response:
         else:
             end_session(session, who.worker_id, ended, now)
         session.commit()
-    return RedirectResponse(LOGIN if ended in ("all", who.session_id) else ACCOUNT, 303)
+    if ended not in ("all", who.session_id):
+        return RedirectResponse(ACCOUNT, 303)
+    # Or Back shows the clients once more. Only "cache": a book that is in this browser too stays as it is.
+    return RedirectResponse(LOGIN, 303, {"Clear-Site-Data": '"cache"'})
 
 
 def _password(request: Request) -> Response:

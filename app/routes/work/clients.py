@@ -12,6 +12,7 @@ from app.requests import preferred_language
 from app.routes.work.looking import LOGIN
 from app.routes.work.news import LIST, news
 from app.routes.work.session import worker_of
+from app.store import NoSuchWorkbook
 
 
 async def clients(request: Request) -> Response:
@@ -43,10 +44,13 @@ def _clients(request: Request) -> Response:
             )
     found.sort(key=lambda client: (str(client["name"]).casefold(), str(client["id"])))
     html = render("work/clients", lang, {"clients": found}, moment)
-    with database.writing() as session:
-        for workbook_id, sight in seen.items():
-            looking.note_look(
-                session, looking.Visit(worker, workbook_id, LIST, now, moment.today), sight.grant
-            )
-        session.commit()
+    try:
+        with database.writing() as session:
+            for workbook_id, sight in seen.items():
+                looking.note_look(
+                    session, looking.Visit(worker, workbook_id, LIST, now, moment.today), sight.grant
+                )
+            session.commit()
+    except NoSuchWorkbook:  # erased just now: the list without it
+        return RedirectResponse(request.url.path, 303)
     return HTMLResponse(html)
