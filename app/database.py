@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -30,6 +31,10 @@ class Database:
         self.url = url
         sqlite = url.startswith("sqlite")
         self.engine = _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True, **_BOTH)
+        # Times that something was erased, and how many of them it is gone from SQLite's write-ahead log. Begins
+        # with one: who was here before may have been cut off.
+        self._erased, self._forgotten = int(sqlite), 0
+        self._counting = Lock()
         self._writing = self.engine.execution_options(writing=True)
         # SQLite reads of one moment by itself.
         self._reading = (
@@ -45,6 +50,7 @@ class Database:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        self._forget()
 
     def reading(self) -> Session:
         """A session that only reads, of one moment."""
@@ -53,16 +59,31 @@ class Database:
     def writing(self) -> Session:
         """A session that writes: on SQLite it has the write lock from its first statement on."""
         session = Session(self._writing, expire_on_commit=False)
-        event.listen(session, "after_commit", self._forget)
+        event.listen(session, "after_commit", self._committed)
         return session
 
-    def _forget(self, session: Session) -> None:
-        """What was erased is not to stay in SQLite's write-ahead log. PostgreSQL forgets as it vacuums."""
-        if session.info.pop(FORGET, False) and self.engine.dialect.name == "sqlite":
-            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=_BRIEF)) as connection:
-                connection.execute(
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )  # or the next one does, where somebody reads
+    def _committed(self, session: Session) -> None:
+        erased = session.info.pop(FORGET, False) and self.engine.dialect.name == "sqlite"
+        with self._counting:
+            self._erased += erased
+        self._forget(_BRIEF if erased else 0)
+
+    def _forget(self, patience: float = 0) -> None:
+        """What was erased is not to stay in SQLite's write-ahead log. PostgreSQL forgets as it vacuums.
+
+        It stays as long as somebody reads what was before; then each later commit tries again, and so does each start.
+        """
+        erased = self._erased
+        if erased == self._forgotten:
+            return
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=patience)) as connection:
+            try:
+                busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:  # the disk, say: what was committed is kept all the same
+                return
+        if not busy:
+            with self._counting:
+                self._forgotten = max(self._forgotten, erased)
 
     def close(self) -> None:
         """Close all connections."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import inspect, text
 from starlette.testclient import TestClient
 
 from app.config import read_settings
+from app.database import Database
 from app.ids import new_id
 from app.main import create_app
 from app.models import Device, Leftover
@@ -171,3 +173,47 @@ def test_a_save_of_several_entries_keeps_what_it_says_of_the_others(alone: Any, 
     assert len(answer["outcomes"][0]["save"]["changes"]) == 2
     assert WORDS not in json.dumps(answer)
     assert WORDS not in tables(alone)
+
+
+# --- SQLite's write-ahead log, while somebody reads what was before ---
+
+
+def reads_on(folder: Path) -> sqlite3.Connection:
+    """Somebody in the middle of reading, a backup say."""
+    reader = sqlite3.connect(folder / "krachtboek.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM save").fetchone()
+    return reader
+
+
+def test_what_was_erased_while_somebody_read_is_gone_once_somebody_writes_after_that(
+    meryem: Person, tmp_path: Path
+) -> None:
+    fatma = adds_a_person(meryem, WORDS)
+    reader = reads_on(tmp_path)
+    erases(meryem, f"/people/{fatma}")
+    assert WORDS.encode() in files(tmp_path), "or this shows nothing"
+    adds_a_person_beside(meryem, "Amira")
+    assert WORDS.encode() in files(tmp_path)
+    reader.close()
+    adds_a_person_beside(meryem, "Bram")
+    assert WORDS.encode() not in files(tmp_path)
+
+
+def test_what_was_erased_while_somebody_read_is_gone_after_the_next_start(
+    alone: Any, meryem: Person, tmp_path: Path
+) -> None:
+    """Somebody pulled the plug: nobody closed the database."""
+    fatma = adds_a_person(meryem, WORDS)
+    reader = reads_on(tmp_path)
+    erases(meryem, f"/people/{fatma}")
+    reader.close()
+    assert WORDS.encode() in files(tmp_path)
+    next_start = Database(f"sqlite:///{tmp_path}/krachtboek.sqlite")
+    next_start.migrate()
+    assert WORDS.encode() not in files(tmp_path)
+    next_start.close()
+
+
+def adds_a_person_beside(person: Person, name: str) -> None:
+    person.opens("/people/new").press("Keep it", name=name)
