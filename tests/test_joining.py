@@ -3,15 +3,19 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
-from app.access import COOKIE, access, clients_of, worker_access
+from app.access import COOKIE, access, clients_of, limits, worker_access
+from app.config import read_settings
 from app.host import utc_now
+from app.main import create_app
 from app.models import Attempt, Invite, Worker
-from tests.offices import database_of, organisation, worker_at
+from tests.offices import ENGLISH, database_of, organisation, worker_at
 from tests.pages import Page, Person
 
 Stranger = Callable[[str], Person]
@@ -183,23 +187,29 @@ def test_looking_at_a_code_does_not_use_it_up(anna: Person, stranger: Stranger) 
 @pytest.mark.parametrize("way", ["code", "digits"])
 def test_a_used_code_opens_nothing(app: Any, anna: Person, stranger: Stranger, way: str) -> None:
     page = anna.opens("/work/clients/new").press("Make a code")
-    code, digits = page.path.rpartition("/")[2], digits_on(page).replace(" ", "")
-    stranger("Fatma").opens(f"/join/{code}?lang=en").press("Begin")
-    said, eve = code if way == "code" else digits, stranger("Eve")
+    code, digits = page.path.rpartition("/")[2], digits_on(page)
+    fatma, eve = stranger("Fatma"), stranger("Eve")
+    typed = [eve.opens("/join").press("Go on", code=digits).path.rpartition("/")[2]]
+    begun = (
+        fatma.opens(f"/join/{code}") if way == "code" else fatma.opens("/join").press("Go on", code=digits)
+    )
+    begun.follow("English").press("Begin")
     none = eve.opens("/join/none", 404).answer.text
-    assert eve.opens(f"/join/{said}", 404).answer.text == none
-    assert eve.sends([("lang", "en")], f"/join/{said}", 404).answer.text == none
+    for said in (code, *typed, begun.path.rpartition("/")[2]):
+        assert eve.opens(f"/join/{said}", 404).answer.text == none
+        assert eve.sends([("lang", "en")], f"/join/{said}", 404).answer.text == none
+    assert "This code opens nothing" in eve.opens("/join").press("Go on", code=digits).text
     assert COOKIE not in eve.client.cookies
 
 
-@pytest.mark.parametrize("way", ["code", "digits"])
-def test_an_ended_code_opens_nothing(app: Any, anna: Person, stranger: Stranger, way: str) -> None:
-    page = anna.opens("/work/clients/new").press("Make a code")
-    said = page.path.rpartition("/")[2] if way == "code" else digits_on(page).replace(" ", "")
-    ends(app, said)
-    eve = stranger("Eve")
-    assert eve.opens(f"/join/{said}", 404).answer.text == eve.opens("/join/none", 404).answer.text
-    eve.sends([("lang", "en")], f"/join/{said}", 404)
+def test_an_ended_code_opens_nothing(app: Any, anna: Person, stranger: Stranger) -> None:
+    page, eve = anna.opens("/work/clients/new").press("Make a code"), stranger("Eve")
+    typed = eve.opens("/join").press("Go on", code=digits_on(page)).path
+    ends(app, page.path)
+    for path in (f"/join/{page.path.rpartition('/')[2]}", typed):
+        assert eve.opens(path, 404).answer.text == eve.opens("/join/none", 404).answer.text
+        eve.sends([("lang", "en")], path, 404)
+    assert "This code opens nothing" in eve.opens("/join").press("Go on", code=digits_on(page)).text
     assert anna.opens(page.path).heading == "This code is over"
 
 
@@ -223,21 +233,81 @@ def test_a_page_of_another_site_cannot_connect_a_book(app: Any, anna: Person, ne
 # --- guessing ---
 
 
-def test_guessing_digits_is_stopped_and_scanning_is_not(app: Any, anna: Person, stranger: Stranger) -> None:
-    page = anna.opens("/work/clients/new").press("Make a code")
-    code, digits = page.path.rpartition("/")[2], digits_on(page).replace(" ", "")
-    eve, answers = stranger("Eve"), []
-    wrong = [f"{digits[:4]}{n:06}" for n in range(1, 9) if f"{digits[:4]}{n:06}" != digits]
-    for guess in wrong:
-        answers.append(eve.client.get(f"/join/{guess}").status_code)
-    assert answers[-1] == 429
-    assert 404 in answers
-    eve.sends([("code", digits)], "/join", 429)
-    assert stranger("Fatma").opens(f"/join/{code}").status == 200
+def types(person: Person, digits: str) -> int:
+    """What the app answers to digits that somebody types."""
+    return person.client.post("/join", data={"code": digits}, follow_redirects=False).status_code
+
+
+def wrong_beside(digits: str, many: int) -> list[str]:
+    """Wrong digits that begin like right ones."""
+    return [said for n in range(many + 1) if (said := f"{digits[:4]}{n:06}") != digits][:many]
+
+
+def forgets_tries(app: Any) -> None:
     with database_of(app).writing() as session:
         for attempt in session.exec(select(Attempt)):
             session.delete(attempt)
         session.commit()
+
+
+def test_guessing_digits_is_stopped_and_scanning_is_not(app: Any, anna: Person, stranger: Stranger) -> None:
+    page = anna.opens("/work/clients/new").press("Make a code")
+    code, digits = page.path.rpartition("/")[2], digits_on(page).replace(" ", "")
+    eve = stranger("Eve")
+    assert [types(eve, said) for said in wrong_beside(digits, 7)] == [422] * 5 + [429] * 2
+    eve.sends([("code", digits)], "/join", 429)
+    assert stranger("Fatma").opens(f"/join/{code}").status == 200
+    forgets_tries(app)
+
+
+def test_guessing_all_over_keeps_nobody_out_who_has_a_code(
+    app: Any, anna: Person, stranger: Stranger
+) -> None:
+    digits = digits_on(anna.opens("/work/clients/new").press("Make a code")).replace(" ", "")
+    with database_of(app).writing() as session:
+        for begin in range(3_000):
+            if f"{begin:04}" != digits[:4]:
+                limits.count(session, f"code:{begin:04}", utc_now())
+        session.commit()
+    assert types(stranger("Fatma"), digits) == 303
+    forgets_tries(app)
+
+
+def test_a_picture_on_another_site_tries_no_digits(app: Any, anna: Person, stranger: Stranger) -> None:
+    """An address that is opened tells nothing of digits and counts nothing, whoever has it opened."""
+    digits = digits_on(anna.opens("/work/clients/new").press("Make a code")).replace(" ", "")
+    fatma = stranger("Fatma")
+    pages = []
+    for said in (*wrong_beside(digits, 8), digits):
+        page = fatma.opens(f"/join/{said}")
+        assert page.html.query_one("input[name=code]").attrs["value"] == said
+        pages.append(page.answer.text.replace(said, ""))
+        fatma.sends([("lang", "en")], f"/join/{said}", 404)
+        answer = fatma.client.post("/join", data={"code": said}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == 403
+    assert len(set(pages)) == 1
+    with database_of(app).reading() as session:
+        assert session.exec(select(Attempt).where(Attempt.what == f"code:{digits[:4]}")).all() == []
+    assert fatma.opens(f"/join/{digits}").press("Go on").heading == "Which language do you want?"
+
+
+def test_guessing_digits_over_two_server_processes_is_no_faster(tmp_path: Path) -> None:
+    """What is counted at one counts at the other; and a code that is typed at one is used at the other."""
+    one, two = (create_app(read_settings({"DATA": str(tmp_path)})) for _ in range(2))
+    with TestClient(one), TestClient(two):
+        anna = worker_at(one, organisation(one, "The Bridge"), "Anna")
+        page = anna.opens("/work/clients/new").press("Make a code")
+        digits = digits_on(page).replace(" ", "")
+        at = [
+            Person("Eve", TestClient(its, base_url="http://localhost", headers=ENGLISH)) for its in (one, two)
+        ]
+        answers = [types(at[n % 2], said) for n, said in enumerate(wrong_beside(digits, 8))]
+        assert answers == [422] * 5 + [429] * 3
+        assert [types(who, digits) for who in at] == [429, 429]
+        forgets_tries(one)
+        path = at[0].opens("/join").press("Go on", code=digits).path
+        at[1].opens(f"{path}?lang=en").press("Begin")
+        assert [types(who, digits) for who in at] == [422, 422]
 
 
 def test_wrong_digits_are_said_kindly(stranger: Stranger) -> None:

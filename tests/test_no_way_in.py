@@ -80,8 +80,10 @@ class Workers(RuleBasedStateMachine):
     @rule(who=st.integers(0, 2), code=st.integers(0, 20), by_digits=st.booleans(), sends=st.booleans())
     def uses_a_code(self, who: int, code: int, by_digits: bool, sends: bool) -> None:
         said = self.codes[code % len(self.codes)]
-        said = digits_of(said) if by_digits else said
         worker = self.workers[who]
+        if by_digits:
+            typed = worker.client.post("/join", data={"code": digits_of(said)}, follow_redirects=False)
+            said = typed.headers.get("Location", "/join/none").rpartition("/")[2]
         if sends:
             worker.client.post(f"/join/{said}", data={"lang": "en", "shares.plan": "yes"})
         else:

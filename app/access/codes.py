@@ -1,4 +1,4 @@
-"""Codes: a way in that can be handed over. Used up by POST, never by GET.
+"""Codes: a way in that can be handed over. Used up by POST, never by GET; and digits are looked up by POST only.
 
 A code of somebody's own device, or their recovery card, opens their workbook on one more device. A worker's code opens
 nothing: whoever uses it connects a workbook of their own, or a new one, with that worker.
@@ -27,7 +27,7 @@ _TYPED = re.compile(rf"[0-9]{{{DIGITS}}}")
 
 
 class TooOften(Exception):
-    """So many codes were tried that nobody can be let in by digits for a while."""
+    """So many digits were tried that begin like these that nobody is let in by such for a while."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +93,28 @@ def is_short(said: str) -> bool:
     return _TYPED.fullmatch(said) is not None
 
 
-def find(session: Session, said: str, now: datetime) -> Found | None:
-    """What a code, or its digits, can be used for. None for an unknown, used or ended one.
+def find(session: Session, code: str, now: datetime) -> Found | None:
+    """What a code can be used for. None for an unknown, used or ended one, and for digits."""
+    found = _find(session, code, now)
+    return Found(found.purpose, found.workbook_id, found.worker_id, found.takes_over) if found else None
 
-    In a writing session if they are digits: those that lead nowhere are counted. Raises TooOften.
+
+def find_typed(session: Session, digits: str, now: datetime) -> str | None:
+    """A code for who typed its digits, as good as the code itself, which is kept nowhere; None where they open nothing.
+
+    In a writing session: digits that lead nowhere are counted. Raises TooOften.
     """
-    found = _find(session, said, now)
+    tried = f"code:{digits[:4]}"
+    if not limits.allowed(session, tried, now):
+        raise TooOften
+    found = session.exec(_fresh(now).where(Invite.short_hash == hashed(digits)).with_for_update()).first()
     if found is None:
+        limits.count(session, tried, now)
         return None
-    return Found(found.purpose, found.workbook_id, found.worker_id, found.takes_over)
+    code = _secret()
+    found.typed_hash = hashed(code)
+    session.add(found)
+    return code
 
 
 def made_by(session: Session, code: str, now: datetime, **maker: str) -> Made | None:
@@ -116,12 +129,12 @@ def made_by(session: Session, code: str, now: datetime, **maker: str) -> Made | 
     return Made(found.purpose, state, found.used_by)
 
 
-def use_invite(session: Session, said: str, now: datetime) -> tuple[Access, str] | None:
+def use_invite(session: Session, code: str, now: datetime) -> tuple[Access, str] | None:
     """Use a device's code, or a card, for a new device; gives its secret. None for any other code.
 
-    In a writing session, so that two at once are one after the other. Raises TooOften.
+    In a writing session, so that two at once are one after the other.
     """
-    found = _find(session, said, now, to_use=True)
+    found = _find(session, code, now, to_use=True)
     if found is None or found.workbook_id is None or found.purpose not in ("device", "card"):
         return None
     if found.purpose == "device":
@@ -129,9 +142,9 @@ def use_invite(session: Session, said: str, now: datetime) -> tuple[Access, str]
     return new_device(session, found.workbook_id)
 
 
-def use_up_client(session: Session, said: str, workbook_id: str, now: datetime) -> Found | None:
-    """Use up a worker's code for a workbook; None for any other code. In a writing session. Raises TooOften."""
-    found = _find(session, said, now, to_use=True)
+def use_up_client(session: Session, code: str, workbook_id: str, now: datetime) -> Found | None:
+    """Use up a worker's code for a workbook; None for any other code. In a writing session."""
+    found = _find(session, code, now, to_use=True)
     if found is None or found.purpose != "client":
         return None
     _use_up(session, found, workbook_id, now)
@@ -141,7 +154,7 @@ def use_up_client(session: Session, said: str, workbook_id: str, now: datetime) 
 def _new(session: Session, purpose: str, ends_at: datetime, short: bool = True, **fields: str | None) -> str:
     """Make a code, with digits that no other has if it is to be `short` too."""
     while True:
-        code = secrets.token_urlsafe(16)  # 128 bits: there is nothing to guess
+        code = _secret()
         digits = hashed(digits_of(code)) if short else None
         if not short or session.exec(select(Invite).where(Invite.short_hash == digits)).first() is None:
             break
@@ -156,17 +169,14 @@ def _use_up(session: Session, found: Invite, workbook_id: str, now: datetime) ->
     session.add(found)
 
 
-def _find(session: Session, said: str, now: datetime, to_use: bool = False) -> Invite | None:
-    # So that nobody finds a code by trying: counted for each beginning of one, and for all together.
-    tried = f"code:{said[:4]}"
-    if is_short(said) and not limits.allowed(session, tried, now):
-        raise TooOften
-    its = Invite.short_hash if is_short(said) else Invite.code_hash
-    fresh = _fresh(now).where(its == hashed(said))
-    found = session.exec(fresh.with_for_update() if to_use else fresh).first()
-    if found is None and is_short(said):
-        limits.count(session, tried, now)
-    return found
+def _secret() -> str:
+    return secrets.token_urlsafe(16)  # 128 bits: there is nothing to guess
+
+
+def _find(session: Session, code: str, now: datetime, to_use: bool = False) -> Invite | None:
+    known = hashed(code)
+    fresh = _fresh(now).where(or_(col(Invite.code_hash) == known, col(Invite.typed_hash) == known))
+    return session.exec(fresh.with_for_update() if to_use else fresh).first()
 
 
 def _fresh(now: datetime) -> SelectOfScalar[Invite]:

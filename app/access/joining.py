@@ -44,32 +44,32 @@ def joining(session: Session, found: Found, who: Access | None, now: datetime) -
 
 
 def connect_with(
-    session: Session, said: str, who: Access, shares: Collection[str], now: datetime
+    session: Session, code: str, who: Access, shares: Collection[str], now: datetime
 ) -> str | None:
     """Connect the book of `who` with the worker whose code it is; gives the grant. None for any other code.
 
-    What is in the book stays as it is. In a writing session. Raises TooOften.
+    What is in the book stays as it is. In a writing session.
     """
-    used = use_up_client(session, said, who.workbook_id, day_of(now)[1])
+    used = use_up_client(session, code, who.workbook_id, day_of(now)[1])
     if used is None or used.worker_id is None:
         return None
     return connect(session, who.workbook_id, used.worker_id, shares, now)
 
 
 def begin_with(
-    session: Session, said: str, lang: str, shares: Collection[str], now: datetime
+    session: Session, code: str, lang: str, shares: Collection[str], now: datetime
 ) -> tuple[Access, str] | None:
     """Begin a book for a newcomer with a worker's code; gives the secret of its first device. None for any other code.
 
     Where the code says so, what the worker sees of an earlier book is in the new one, and the worker sees the earlier
-    one no more. In a writing session. Raises TooOften.
+    one no more. In a writing session.
     """
     today, utc = day_of(now)
-    found = find(session, said, utc)
+    found = find(session, code, utc)
     if found is None or found.purpose != "client":
         return None
     who, secret = start_workbook(session, new_id())
-    used = use_up_client(session, said, who.workbook_id, utc)
+    used = use_up_client(session, code, who.workbook_id, utc)
     if used is None or used.worker_id is None:
         return None
     old = _seen_profile(session, used.worker_id, used.takes_over, today) or {}

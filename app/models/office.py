@@ -94,7 +94,7 @@ class Look(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """Something that was tried and may be guessing: `what` names the code or account, or all of a sort."""
+    """Something that was tried and may be guessing: `what` names the account, or how a code began."""
 
     __table_args__ = (Index("attempt_at", "what", "at"),)
 

@@ -75,13 +75,19 @@ class Invite(SQLModel, table=True):
     `purpose` is "device" or "card": opens `workbook_id` on one more device, made by a device of that workbook; or
     "client": a worker's, connects whoever uses it with `worker_id`, and never opens a workbook. `short_hash` is of the
     digits that can be typed instead. `takes_over` is the workbook of which a newcomer gets what was shared.
-    `used_by` is the workbook that it was used for.
+    `typed_hash` is of the code that who typed the digits last got in place of it. `used_by` is the workbook that it was
+    used for.
     """
 
-    __table_args__ = (Index("invite_of_workbook", "workbook_id"), Index("invite_of_worker", "worker_id"))
+    __table_args__ = (
+        Index("invite_of_workbook", "workbook_id"),
+        Index("invite_of_worker", "worker_id"),
+        Index("invite_typed", "typed_hash", unique=True),
+    )
 
     code_hash: str = Field(primary_key=True)
     short_hash: str | None = Field(default=None, unique=True)
+    typed_hash: str | None = None
     purpose: str = "device"
     workbook_id: str | None = Field(default=None, foreign_key="workbook.id")
     worker_id: str | None = Field(default=None, foreign_key="worker.id")

@@ -1,5 +1,7 @@
 """`/join/{code}` and `/join`, where its digits are typed: a way in. Codes are used up by POST, never by GET.
 
+Digits are looked up when they are sent to `/join`, nowhere else: any page of anybody can have addresses opened.
+
 A code of somebody's own device, or their card, opens their book on one more device. A worker's code begins a book for a
 newcomer, or connects the one that is on this phone, which stays as it is.
 """
@@ -18,6 +20,7 @@ from app.access import (
     begin_with,
     connect_with,
     find,
+    find_typed,
     is_begun,
     is_short,
     joining,
@@ -66,13 +69,13 @@ async def typed(request: Request) -> Response:
     """A field for the digits of a code on GET; on POST the way to what they open, if anything."""
     if request.scope["foreign"]:
         return problem(request, "foreign")
-    digits = ""
     if request.method == "POST":
         try:
             digits = _digits(dict(read_form(await read_body(request, 1_000))).get("code", ""))
         except (TooLarge, Unreadable):
             return problem(request, "broken_form")
-    return await run_in_threadpool(_type, request, digits)
+        return await run_in_threadpool(_type, request, digits)
+    return await run_in_threadpool(_ask_digits, request)
 
 
 def _digits(text: str) -> str:
@@ -81,31 +84,30 @@ def _digits(text: str) -> str:
 
 
 def _type(request: Request, digits: str) -> Response:
-    why = ""
     with request.app.state.database.writing() as session:
         who = holder(request, session)
-        if request.method == "POST":
-            try:
-                found = find(session, digits, utc_now()) if is_short(digits) else None
-                session.commit()
-            except TooOften:
-                return _later(request, session, who)
-            if found:
-                return RedirectResponse(f"/join/{digits}", 303)
-            why = "unknown"
-        return _page(request, session, who, "join/digits", 422 if why else 200, why=why)
+        try:
+            code = find_typed(session, digits, utc_now()) if is_short(digits) else None
+            session.commit()
+        except TooOften:
+            return _page(request, session, who, "join/later", 429)
+        if code:
+            return RedirectResponse(f"/join/{code}", 303)
+        return _page(request, session, who, "join/digits", 422, why="unknown", digits="")
+
+
+def _ask_digits(request: Request, digits: str = "") -> Response:
+    with request.app.state.database.reading() as session:
+        return _page(request, session, holder(request, session), "join/digits", why="", digits=digits)
 
 
 def _ask(request: Request) -> Response:
-    code, now, database = request.path_params["code"], utc_now(), request.app.state.database
-    # Digits that lead nowhere are counted.
-    with database.writing() if is_short(code) else database.reading() as session:
+    code = request.path_params["code"]
+    if is_short(code):
+        return _ask_digits(request, code)
+    with request.app.state.database.reading() as session:
         who = holder(request, session)
-        try:
-            found = find(session, code, now)
-            session.commit()
-        except TooOften:
-            return _later(request, session, who)
+        found = find(session, code, utc_now())
         if found and found.purpose == "client":
             return _ask_client(request, session, who, found)
     # The app on an iPhone starts here each time: its code is used up, and its book is here.
@@ -130,25 +132,21 @@ def _use(request: Request, pairs: Pairs) -> Response:
     code, now = request.path_params["code"], utc_now()
     with request.app.state.database.writing() as session:
         who = holder(request, session)
-        try:
-            found = find(session, code, now)
-            if found is None:
-                session.commit()  # of digits that were tried
-                return RedirectResponse(request.url.path, 303) if who else problem(request, "not_there")
-            if found.purpose == "client":
-                secret, next_ = _take_client(request, session, who, dict(pairs))
-            elif who:
-                # A phone that has a book keeps it: what is in it would be out of reach without its secret.
-                return RedirectResponse(request.url.path, 303)
-            else:
-                opened = use_invite(session, code, now)
-                if opened is None:
-                    return problem(request, "not_there")
-                secret = opened[1]
-                # Who has written nothing yet is a newcomer.
-                next_ = "/" if is_begun(session, opened[0].workbook_id) else FIRST
-        except TooOften:
-            return _later(request, session, who)
+        found = find(session, code, now)
+        if found is None:
+            return RedirectResponse(request.url.path, 303) if who else problem(request, "not_there")
+        if found.purpose == "client":
+            secret, next_ = _take_client(request, session, who, dict(pairs))
+        elif who:
+            # A phone that has a book keeps it: what is in it would be out of reach without its secret.
+            return RedirectResponse(request.url.path, 303)
+        else:
+            opened = use_invite(session, code, now)
+            if opened is None:
+                return problem(request, "not_there")
+            secret = opened[1]
+            # Who has written nothing yet is a newcomer.
+            next_ = "/" if is_begun(session, opened[0].workbook_id) else FIRST
         session.commit()
     answer = RedirectResponse(next_, 303)
     if secret:
@@ -174,10 +172,6 @@ def _take_client(
 
 def _now(request: Request) -> datetime:
     return now_in(request.app.state.settings.timezone)
-
-
-def _later(request: Request, session: Session, who: Access | None) -> Response:
-    return _page(request, session, who, "join/later", 429)
 
 
 def _page(
