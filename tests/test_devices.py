@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.access import connect, invite, sight_of
+from app.access import connect, digits_of, invite, sight_of
 from app.access.leaving import MAX_LEFT
 from app.access.workers import start_session, worker_access
 from app.config import read_settings
@@ -28,6 +28,7 @@ from tests.test_erase_entry import files, tables
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile/1 Safari/604.1"
 ANDROID = "Mozilla/5.0 (Linux; Android 13; SM-A125F) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"
+SINCE = ("Here since: ", "Came with a code: ", "Came with the card: ")
 WORDS = "what nobody else is to know"
 
 
@@ -97,6 +98,39 @@ def test_a_phone_is_ended_only_after_a_question(meryem: Person, iphone: Person) 
     assert iphone.client.get("/export.json").status_code == 401
     assert syncs(iphone).json() == {"error": "ended"}
     assert syncs(meryem).status_code == 200, "the other goes on"
+
+
+def test_who_had_the_phone_comes_in_by_nothing_that_it_made(app: Any, meryem: Person, iphone: Person) -> None:
+    """Neither by a code nor by a card: nobody else knows who has them."""
+    code = iphone.opens("/me/devices/new").press("Make a code").path.rpartition("/")[2]
+    card = iphone.opens("/me/card").press("Make my card").all("input[name=code]")[0].attrs["value"]
+    page = meryem.opens("/me/devices").follow("iPhone")
+    assert "Your old card then opens nothing" in page.text
+    page = page.press("Yes, take it off")
+    assert "Your old card opens nothing now" in page.text
+    for said in (code, card):
+        again = somebody(app, "Somebody", IPHONE)
+        again.opens(f"/join/{said}", 404)
+        again.sends([], f"/join/{said}", 404)
+        assert again.client.get("/export.json").status_code == 401
+    typed = somebody(app, "Somebody", IPHONE).opens("/join").press("Go on", code=digits_of(code))
+    assert "This code opens nothing" in typed.text
+    page.follow("Make a new card").press("Make my card")
+    assert "Your old card opens nothing now" not in meryem.opens(page.path + "?card=over").text
+
+
+def test_without_a_card_nothing_is_said_of_one(meryem: Person, iphone: Person) -> None:
+    page = meryem.opens("/me/devices").follow("iPhone")
+    assert "card" not in page.text
+    assert "card" not in page.press("Yes, take it off").text
+
+
+def test_the_list_says_which_phone_came_when_and_by_what(app: Any, meryem: Person, iphone: Person) -> None:
+    card = meryem.opens("/me/card").press("Make my card").all("input[name=code]")[0].attrs["value"]
+    somebody(app, "Meryem", ANDROID).opens(f"/join/{card}").press("Open the book")
+    cards = [card.to_text() for card in meryem.opens("/me/devices").all("main a.card")]
+    told = [[said for said in SINCE if said in card] for card in cards]
+    assert told == [["Here since: "], ["Came with a code: "], ["Came with the card: "]]
 
 
 def test_the_last_phone_is_not_ended_or_nobody_could_read_the_book(meryem: Person) -> None:

@@ -76,6 +76,14 @@ def end_cards(session: Session, workbook_id: str, now: datetime) -> None:
     session.exec(update(Invite).where(*cards).values(ends_at=now))
 
 
+def end_ways_in(session: Session, workbook_id: str, now: datetime) -> bool:
+    """Let no code and no card that is there open a workbook any more. Gives whether there was a card."""
+    had_card = has_card(session, workbook_id, now)
+    its = (col(Invite.workbook_id) == workbook_id, col(Invite.used_at).is_(None), col(Invite.ends_at) > now)
+    session.exec(update(Invite).where(*its).values(ends_at=now))
+    return had_card
+
+
 def has_card(session: Session, workbook_id: str, now: datetime) -> bool:
     """Whether there is a card that opens the workbook."""
     cards = (Invite.workbook_id == workbook_id, Invite.purpose == "card", col(Invite.ends_at) > now)
@@ -139,7 +147,7 @@ def use_invite(session: Session, code: str, now: datetime) -> tuple[Access, str]
         return None
     if found.purpose == "device":
         _use_up(session, found, found.workbook_id, now)
-    return new_device(session, found.workbook_id)
+    return new_device(session, found.workbook_id, found.purpose)
 
 
 def use_up_client(session: Session, code: str, workbook_id: str, now: datetime) -> Found | None:

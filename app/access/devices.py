@@ -74,10 +74,10 @@ def is_begun(session: Session, workbook_id: str) -> bool:
     return session.exec(select(Entry.id).where(Entry.workbook_id == workbook_id).limit(1)).first() is not None
 
 
-def new_device(session: Session, workbook_id: str) -> tuple[Access, str]:
+def new_device(session: Session, workbook_id: str, came_by: str = "") -> tuple[Access, str]:
     """Make one more device of a workbook; gives its secret, which is kept nowhere else."""
     secret = secrets.token_urlsafe(32)
-    device = Device(id=new_id(), workbook_id=workbook_id, secret_hash=hashed(secret))
+    device = Device(id=new_id(), workbook_id=workbook_id, secret_hash=hashed(secret), came_by=came_by)
     session.add(device)
     session.flush()
     return Access(workbook_id, device.id), secret

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
+from app.access.codes import end_ways_in
 from app.access.devices import Access
 from app.access.secret import hashed
 from app.check import check_fields, check_shape
@@ -62,13 +63,16 @@ def devices_of(session: Session, workbook_id: str) -> list[Device]:
 
 
 def end_device(session: Session, workbook_id: str, device_id: str, now: datetime) -> bool:
-    """End a device of this workbook: it opens nothing from its next request on. Gives whether there was one."""
+    """End a device of this workbook: it opens nothing from its next request on. In a writing session.
+
+    So do the codes and the card of the workbook: who had the device may have made them. Gives whether a card ended.
+    """
     device = session.get(Device, device_id)
     if device is None or device.workbook_id != workbook_id or device.ended_at is not None:
         return False
     device.ended_at = now
     session.add(device)
-    return True
+    return end_ways_in(session, workbook_id, now)
 
 
 def keep_leftovers(session: Session, of: Lost, saves: Sequence[Json], now: datetime) -> None:

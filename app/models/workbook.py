@@ -48,11 +48,15 @@ class Workbook(SQLModel, table=True):
 
 
 class Device(SQLModel, table=True):
-    """A phone or browser that may open a workbook, until it is ended. Only a hash of its secret is kept."""
+    """A phone or browser that may open a workbook, until it is ended. Only a hash of its secret is kept.
+
+    `came_by` is the purpose of the code that let it in, see `Invite`; "" for the one that began the workbook.
+    """
 
     id: str = Field(primary_key=True)
     workbook_id: str = Field(foreign_key="workbook.id", index=True)
     secret_hash: str = Field(unique=True)
+    came_by: str = ""
     name: str = ""  # what its browser says it is, in a few words
     created_at: datetime = now()
     seen_at: datetime | None = moment()  # the day of its last contact

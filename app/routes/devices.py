@@ -1,6 +1,7 @@
 """The client's devices, what an ended one still held, and erasing the whole book. Only on the server."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from typing import Any
 
 from sqlmodel import Session
@@ -15,14 +16,15 @@ from app.access import (
     drop_leftovers,
     end_device,
     erase_workbook,
+    has_card,
     leftovers,
     take_leftovers,
 )
 from app.database import Database
-from app.host import utc_now
+from app.host import moment_at, utc_now
 from app.models import Device, Leftover
 from app.problems import problem
-from app.requests import TooLarge, Unreadable, read_body, read_form
+from app.requests import TooLarge, Unreadable, read_body, read_form, read_query
 from app.routes.cookies import gone, holder
 from app.routes.pages import host_of
 from app.screens import EVERYWHERE, Place, Screen
@@ -87,13 +89,15 @@ def _answered(request: Request, do: Do, form: Mapping[str, str]) -> Response:
 
 
 def _list(request: Request, session: Session, who: Access, _form: Mapping[str, str]) -> Response:
-    found = [_seen(one, who) for one in devices_of(session, who.workbook_id)]
+    found = [_seen(request, one, who) for one in devices_of(session, who.workbook_id)]
     return _page(
         request,
         session,
         who,
         "devices/devices",
         devices=found,
+        card_over=read_query(request).get("card") == "over"
+        and not has_card(session, who.workbook_id, utc_now()),
         left=bool(leftovers(session, who.workbook_id)),
     )
 
@@ -103,7 +107,15 @@ def _ask(request: Request, session: Session, who: Access, _form: Mapping[str, st
     if its is None:
         return problem(request, "not_there")
     is_last = len(devices_of(session, who.workbook_id)) == 1
-    return _page(request, session, who, "devices/device", device=_seen(its, who), is_last=is_last)
+    return _page(
+        request,
+        session,
+        who,
+        "devices/device",
+        device=_seen(request, its, who),
+        is_last=is_last,
+        has_card=has_card(session, who.workbook_id, utc_now()),
+    )
 
 
 def _end(request: Request, session: Session, who: Access, _form: Mapping[str, str]) -> Response:
@@ -112,8 +124,10 @@ def _end(request: Request, session: Session, who: Access, _form: Mapping[str, st
         return problem(request, "not_there")
     if its.id == who.device_id and len(devices_of(session, who.workbook_id)) == 1:
         return RedirectResponse(request.url.path, 303)  # nobody could open the book any more
-    end_device(session, who.workbook_id, its.id, utc_now())
-    return RedirectResponse(GONE if its.id == who.device_id else LIST, 303)
+    had_card = end_device(session, who.workbook_id, its.id, utc_now())
+    if its.id == who.device_id:
+        return RedirectResponse(GONE, 303)
+    return RedirectResponse(f"{LIST}?card=over" if had_card else LIST, 303)
 
 
 def _its(request: Request, session: Session, who: Access) -> Device | None:
@@ -121,13 +135,16 @@ def _its(request: Request, session: Session, who: Access) -> Device | None:
     return next((one for one in devices_of(session, who.workbook_id) if one.id == wanted), None)
 
 
-def _seen(device: Device, who: Access) -> Json:
+def _seen(request: Request, device: Device, who: Access) -> Json:
     seen = device.seen_at or device.created_at
+    came = device.created_at if device.created_at.tzinfo else device.created_at.replace(tzinfo=UTC)
     return {
         "id": device.id,
         "name": device.name,
         "seen": seen.date().isoformat(),
         "is_this": device.id == who.device_id,
+        "since": moment_at(came, request.app.state.settings.timezone).today,
+        "came_by": device.came_by,
     }
 
 
