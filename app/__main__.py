@@ -1,7 +1,8 @@
 """`python -m app`: serve the workbook. `demo`: add a filled example and say how to open it.
 
 `build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send
-again what they have. `worker`: make and end accounts of workers.
+again what they have. `worker`: make and end accounts of workers. `erase`: erase the book that a client's new one took
+the place of.
 """
 
 import gc
@@ -17,12 +18,13 @@ from app.config import Settings, read_settings
 from app.content import CONTENT
 from app.database import Database
 from app.demo import add_demo
+from app.erase import erase
 from app.main import create_app
 from app.pictograms import PictureMistake, picture_sets
 from app.recordings import RecordingMistake
 from app.staff import worker
 
-USAGE = "python -m app [serve | demo | build | restored | worker]"
+USAGE = "python -m app [serve | demo | build | restored | worker | erase]"
 
 
 def main(arguments: list[str]) -> int:
@@ -50,6 +52,8 @@ def main(arguments: list[str]) -> int:
             restored(settings)
         case ["worker", *rest]:
             return worker(settings, rest)
+        case ["erase", *rest]:
+            return erase(settings, rest)
         case _:
             print(USAGE, file=sys.stderr)
             return 2

@@ -195,11 +195,15 @@ class Grant(Kind):
 
 
 class Look(Kind):
-    """That a worker looked on a day, and at what; the server writes it, `app.models.Look` knows more."""
+    """That a worker looked on a day, and at what; the server writes it, `app.models.Look` knows more.
+
+    `copied`: what the worker sees in these sections began another book, see `app.access.joining`.
+    """
 
     grant: EntryId | None = None
     date: Date | None = None
     sections: dict[Section, bool] = {}
+    copied: bool = False
 
 
 def default_of(kind: str, name: str) -> Any:

@@ -3,10 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
 from app.access import clients_of, worker_access
+from app.config import read_settings
+from app.erase import erase
 from app.forms import APP
 from app.host import utc_now
 from app.ids import new_id
+from app.models import Grant, Look
 from app.store import Keeper, moment
 from tests.looking import shares
 from tests.offices import database_of, organisation, worker_at
@@ -173,3 +180,79 @@ def test_a_book_that_is_there_is_not_filled_by_a_code(app: Any, stranger: Strang
             fatma.book,
             workbook_of(app, nermin),
         }
+
+
+def test_a_worker_who_uses_the_code_alone_is_seen_by_the_client(app: Any, stranger: Stranger) -> None:
+    """In the old book, on the phone that was never lost; beside the looks of that day; and in the access log."""
+    fatma = Fatma(app, stranger)
+    strength = fatma.writes("strength", domain="home", time="now", text="I cook")
+    fatma.writes("goal", text="A tidy house", **{f"strengths__{strength}": True})
+    fatma.anna.opens(f"/work/clients/{fatma.book}/plan")
+    fatma.begins_anew(stranger)
+    told = [look for look in fatma.person.entries("look") if look.get("copied")]
+    assert [{name for name in look if "." in name} for look in told] == [
+        {"sections.plan", "sections.strengths"}
+    ]
+    page = fatma.person.opens("/sharing")
+    card = next(card.to_text() for card in page.all("div.card.low") if "into a new book" in card.to_text())
+    assert "Anna" in card
+    assert "My plan" in card
+    assert len(page.all("div.card.low")) == 2, "the look of that day is there as well"
+    with database_of(app).reading() as session:
+        copies = session.exec(select(Look).where(Look.workbook_id == fatma.book, Look.action == "copy")).all()
+        assert {(look.section, look.worker_name, look.organisation_name) for look in copies} == {
+            ("plan", "Anna", "The Bridge"),
+            ("strengths", "Anna", "The Bridge"),
+        }
+
+
+def test_a_look_after_the_copy_is_no_copy(app: Any, stranger: Stranger) -> None:
+    fatma = Fatma(app, stranger)
+    fatma.writes("goal", text="A tidy house")
+    fatma.begins_anew(stranger)
+    fatma.person.opens("/sharing").follow("Anna").press("Share again")
+    fatma.anna.opens(f"/work/clients/{fatma.book}/strengths")
+    copies = {bool(look.get("copied")): look for look in fatma.person.entries("look")}
+    assert "sections.strengths" in copies[False]
+    assert "sections.strengths" not in copies[True]
+
+
+def erases(app: Any, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    url = database_of(app).url
+    done = erase(read_settings({"DATABASE_URL": url}), list(arguments))
+    said = capsys.readouterr()
+    return done, said.out + said.err
+
+
+def test_the_organisation_erases_the_old_book_at_the_clients_request(
+    app: Any, stranger: Stranger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fatma = Fatma(app, stranger)
+    fatma.writes("note", date="2026-11-01", text="what was never shared")
+    new = workbook_of(app, fatma.begins_anew(stranger))
+    done, said = erases(app, capsys, "--old-of", new)
+    assert (done, "add --yes" in said, "last there on" in said) == (0, True, True)
+    fatma.person.opens("/diary")
+    done, said = erases(app, capsys, "--old-of", new, "--yes")
+    assert (done, "Erased for good" in said) == (0, True)
+    fatma.person.opens("/diary", 410)
+    assert erases(app, capsys, "--old-of", new, "--yes")[0] == 1
+
+
+def test_nothing_is_erased_of_who_took_nothing_over(
+    app: Any, stranger: Stranger, nermin: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fatma = Fatma(app, stranger)
+    fatma.begins_anew(stranger)
+    for book in (fatma.book, workbook_of(app, nermin), new_id(), "no-book"):
+        assert erases(app, capsys, "--old-of", book, "--yes")[0] == 1
+    assert erases(app, capsys)[0] == 2
+    fatma.person.opens("/sharing")
+
+
+def test_one_worker_has_one_grant_in_a_book(app: Any, stranger: Stranger) -> None:
+    fatma = Fatma(app, stranger)
+    another = Grant(workbook_id=fatma.book, id=new_id(), worker_id=fatma.anna.worker_id)  # type: ignore[attr-defined]
+    with pytest.raises(IntegrityError), database_of(app).writing() as session:
+        session.add(another)
+        session.commit()

@@ -29,6 +29,7 @@ def connect(
     again, so that what they wrote is still theirs.
     """
     today, now = day_of(now)
+    Keeper(session, workbook_id, SERVER)  # who connects at the same moment waits
     known: Grant | None = None
     for grant, sections in _grants(session, today, workbook_id=workbook_id, worker_id=worker_id):
         if sections is not None:

@@ -13,10 +13,13 @@ from sqlmodel import Session, select
 from app.access.codes import Found, find, use_up_client
 from app.access.devices import Access, start_workbook
 from app.access.grants import SERVER, connect, day_of, leave, sight_with
+from app.access.looking import Visit, log_look
+from app.access.workers import WorkerAccess
 from app.forms import APP
 from app.ids import is_id, new_id
 from app.kinds import SECTION_OF
-from app.models import Entry, Organisation, Worker
+from app.models import Entry, Grant, Organisation, Workbook, Worker
+from app.screens import Place, Screen
 from app.sight import Sight
 from app.store import Keeper, moment
 
@@ -62,7 +65,8 @@ def begin_with(
     """Begin a book for a newcomer with a worker's code; gives the secret of its first device. None for any other code.
 
     Where the code says so, what the worker sees of an earlier book is in the new one, and the worker sees the earlier
-    one no more. In a writing session.
+    one no more. As anybody who has the code can do this, the worker too, it is written down in the earlier book, for
+    its phones, and in the access log. In a writing session.
     """
     today, utc = day_of(now)
     found = find(session, code, utc)
@@ -72,14 +76,36 @@ def begin_with(
     used = use_up_client(session, code, who.workbook_id, utc)
     if used is None or used.worker_id is None:
         return None
-    old = _seen_profile(session, used.worker_id, used.takes_over, today) or {}
-    profile = {"removed": False, "name": old.get("name", ""), "lang": lang}
+    old = _seen_profile(session, used.worker_id, used.takes_over, today)
+    profile = {"removed": False, "name": old["name"] if old else "", "lang": lang}
     _keep(session, who.workbook_id, {who.workbook_id: ("profile", profile)}, utc)
     grant = connect(session, who.workbook_id, used.worker_id, shares, now)
-    if used.takes_over:
-        _keep(session, who.workbook_id, _seen(session, used.worker_id, used.takes_over, grant, today), utc)
-        leave(session, used.worker_id, used.takes_over, now)  # or the worker would have the same client twice
+    if old and used.takes_over:
+        _take_over(session, used.worker_id, used.takes_over, grant, now)
     return who, secret
+
+
+def _take_over(session: Session, worker_id: str, old_id: str, grant_id: str, now: datetime) -> None:
+    """Bring what a worker sees of an old book into the one of the worker's new grant, and say so in the old one."""
+    today, utc = day_of(now)
+    sight = sight_with(session, worker_id, old_id, today)
+    grant = session.exec(select(Grant).where(Grant.id == grant_id)).one()
+    if sight is None:
+        return
+    entries = _seen(session, old_id, sight, grant_id)
+    _keep(session, grant.workbook_id, entries, utc)
+    session.get_one(Workbook, grant.workbook_id).took_over = old_id
+    sections = sorted({SECTION_OF[kind] for kind, _ in entries.values()})
+    told = {"removed": False, "grant": sight.grant, "date": today, "copied": True}
+    told |= {f"sections.{section}": True for section in sections}
+    _keep(session, old_id, {new_id(): ("look", told)}, utc)
+    worker = session.get_one(Worker, worker_id)
+    its = session.get_one(Organisation, worker.organisation_id)
+    by = WorkerAccess(worker.id, worker.name, its.id, its.name, worker.is_admin, "")
+    for section in sections or ("",):
+        place = Place(Screen("/join/{code}", "", section=section or None), "/join", {})
+        log_look(session, Visit(by, old_id, place, utc, today), "copy")
+    leave(session, worker_id, old_id, now)  # or the worker would have the same client twice
 
 
 Fields = Mapping[str, tuple[str, dict[str, Json]]]  # entry id -> kind, fields
@@ -102,14 +128,11 @@ def _seen_profile(session: Session, worker_id: str, workbook_id: str | None, tod
     return {"name": "", **(profile.shown["fields"] if profile else {})}
 
 
-def _seen(session: Session, worker_id: str, workbook_id: str, grant: str, today: str) -> Fields:
-    """What a worker sees of a workbook on a day, for a new one in which `grant` is the worker's.
+def _seen(session: Session, workbook_id: str, sight: Sight, grant: str) -> Fields:
+    """What a worker sees of a workbook, for a new one in which `grant` is the worker's.
 
     Entries as they are shown; what refers to an entry that the worker does not see says nothing of it.
     """
-    sight = sight_with(session, worker_id, workbook_id, today)
-    if sight is None:
-        return {}
     found = session.exec(select(Entry).where(Entry.workbook_id == workbook_id).order_by(Entry.id))
     entries = {
         entry.id: entry

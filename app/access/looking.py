@@ -194,7 +194,7 @@ def _untold(
 ) -> tuple[str, dict[str, Json]]:
     """The entry of the day's looks, by id, and what is to be written in it."""
     found = reading.stored(session, visit.workbook_id, "look", {"grant": grant, "date": visit.today})
-    days = [look for look in found if not look["fields"].get("removed")]
+    days = [look for look in found if not (look["fields"].get("removed") or look["fields"].get("copied"))]
     known = days[0]["fields"] if days else {}
     fields: dict[str, Json] = {
         name: True for section in sorted(sections) if not known.get(name := f"sections.{section}")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, Index
 from sqlmodel import Field, SQLModel
 
-from app.models.workbook import moment, now
+from app.models.workbook import moment, now, where
 
 
 class Organisation(SQLModel, table=True):
@@ -61,7 +61,10 @@ class Grant(SQLModel, table=True):
     Made when the client uses the worker's code, by nothing else. `ended_at`: the worker or organisation ended it.
     """
 
-    __table_args__ = (Index("grant_of_worker", "worker_id"),)
+    __table_args__ = (
+        Index("grant_of_worker", "worker_id"),
+        Index("grant_that_holds", "workbook_id", "worker_id", unique=True, **where("ended_at IS NULL")),
+    )
 
     workbook_id: str = Field(primary_key=True, foreign_key="workbook.id")
     id: str = Field(primary_key=True)
@@ -75,7 +78,7 @@ class Look(SQLModel, table=True):
 
     `workbook_id` is what was asked for, also where there is no such book (any more); "" where it is the id of none.
     `section` is None for what is in no section, `what` is the path of the screen as the table of screens has it, ""
-    for none; `action` is "read" or "write", `outcome` "shown" or "refused".
+    for none; `action` is "read", "write" or "copy" (into another book), `outcome` "shown" or "refused".
     """
 
     __table_args__ = (Index("look_of_workbook", "workbook_id", "at"),)

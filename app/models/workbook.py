@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index
+from sqlalchemy import JSON, Column, DateTime, Index, text
 from sqlmodel import Field, SQLModel
 
 from app.digest import EMPTY
@@ -27,6 +27,11 @@ def now() -> Any:
     return Field(default_factory=utc_now, sa_type=DateTime(timezone=True))
 
 
+def where(rows: str) -> dict[str, Any]:
+    """An index of these rows only."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+
+
 def moment() -> Any:
     """A column for a moment that may not have come."""
     return Field(default=None, sa_type=DateTime(timezone=True))
@@ -36,7 +41,8 @@ class Workbook(SQLModel, table=True):
     """A workbook; `seq` is the sequence of its newest save, given out in the transaction that writes it.
 
     `epoch` is another one after the database went back to a backup; `digest` is of all entries (`app.digest`). Of a
-    workbook that was erased for good (`erased_at`) only this row is left, for its devices to hear of it.
+    workbook that was erased for good (`erased_at`) only this row is left, for its devices to hear of it. `took_over` is
+    the workbook of which this one began with what was shared, if any.
     """
 
     id: str = Field(primary_key=True)
@@ -45,6 +51,7 @@ class Workbook(SQLModel, table=True):
     digest: str = EMPTY
     created_at: datetime = now()
     erased_at: datetime | None = moment()
+    took_over: str | None = None
 
 
 class Device(SQLModel, table=True):

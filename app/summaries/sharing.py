@@ -54,7 +54,10 @@ def _said(entry: Entry, name: str, shown: Any) -> list[Any]:
 
 @summary(all_looks=Query("look", sort=("-date",), limit=_LOOKS), looked_by=Query("grant", as_="by_id"))
 def looks(values: Values) -> dict[str, Any]:
-    """Who looked at what on which day, newest first, as `few`: of [{"date", "name", "sections": [section]}]."""
+    """Who looked at what on which day, newest first, as `few`.
+
+    Of [{"date", "name", "sections": [section], "copied": bool}].
+    """
     people = values["looked_by"]
     return few(
         [
@@ -62,6 +65,7 @@ def looks(values: Values) -> dict[str, Any]:
                 "date": look["date"],
                 "name": people[look["grant"]]["name"],
                 "sections": [section for section in SECTIONS if look["sections"].get(section, False)],
+                "copied": look["copied"],
             }
             for look in values["all_looks"]
             if look["grant"] in people

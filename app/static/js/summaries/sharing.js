@@ -22,6 +22,7 @@ export const sharing = {
           date: look.date,
           name: looked_by[look.grant].name,
           sections: Object.keys(content.sections).filter((section) => get(look.sections, section)),
+          copied: look.copied,
         })),
     );
   },
