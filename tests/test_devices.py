@@ -12,8 +12,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.access import connect, digits_of, invite, sight_of
-from app.access.leaving import MAX_LEFT
+from app.access import connect, digits_of, invite, left, sight_of
 from app.access.workers import start_session, worker_access
 from app.config import read_settings
 from app.host import utc_now
@@ -28,6 +27,7 @@ from tests.test_erase_entry import files, tables
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile/1 Safari/604.1"
 ANDROID = "Mozilla/5.0 (Linux; Android 13; SM-A125F) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"
+NOON = "2026-11-20T12:00:00.000Z"
 SINCE = ("Here since: ", "Came with a code: ", "Came with the card: ")
 WORDS = "what nobody else is to know"
 
@@ -209,11 +209,14 @@ def test_an_ended_phone_fills_no_disk_and_changes_no_sharing(
     known = a_save(change(text="known", domain="leisure"))
     syncs(iphone, known)
     ends(meryem, "iPhone")
-    book = meryem.export()["entries"][0]["id"]
     hostile = [
         known,
-        a_save(change(book, "profile", name="x")),
+        a_save(change(new_id(), "profile", name="x")),
         a_save(change(new_id(), "grant", name="x")),
+        {**a_save(change(new_id(), "grant", name="x")), "app": 99},
+        {**a_save(change(new_id(), "look", grant=new_id(), date="2026-11-01")), "app": 99},
+        {"id": new_id(), "made_at": NOON, "app": 99, "changes": [{"entry": "x", "kind": "y"}]},
+        {"id": new_id(), "made_at": NOON, "app": 99, "changes": "x"},
         a_save(change(text="a\0b", domain="leisure")),
         a_save(change(text="x" * 5_000, domain="leisure")),
         {"id": new_id(), "changes": "x"},
@@ -222,10 +225,57 @@ def test_an_ended_phone_fills_no_disk_and_changes_no_sharing(
     assert syncs(iphone, *hostile).status_code == 410
     with app._app.state.database.reading() as session:
         assert session.exec(select(Leftover)).all() == []
-    for _ in range(MAX_LEFT // 500 + 1):
-        syncs(iphone, *(a_save(change(text="x", domain="leisure")) for _ in range(500)))
-    with app._app.state.database.reading() as session:
-        assert len(session.exec(select(Leftover)).all()) == MAX_LEFT
+
+
+def test_all_that_an_ended_phone_held_is_kept_however_much_it_is(meryem: Person, iphone: Person) -> None:
+    ends(meryem, "iPhone")
+    days = [a_save(change(text=f"Swim {n}", domain="leisure")) for n in range(1_200)]
+    for start in range(0, len(days), 400):
+        assert syncs(iphone, *days[start : start + 400]).json() == {"error": "ended"}
+    page = meryem.opens("/me/devices/left")
+    assert len(page.all("p.own")) == 30
+    page.press("Put it in my book")
+    assert len(meryem.entries("wish")) == 1_200
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MAX_LEFT", 3), ("MAX_SIZE", 1_000)])
+def test_a_phone_keeps_what_there_is_no_room_for_until_its_owner_looked(
+    meryem: Person, iphone: Person, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    """It is not told that it is ended, on which it would wipe all that it has."""
+    monkeypatch.setattr(left, bound, most)
+    ends(meryem, "iPhone")
+    days = [a_save(change(text=f"Swim {n}", domain="leisure")) for n in range(6)]
+    for _ in range(2):
+        answer = syncs(iphone, *days)
+        assert (answer.status_code, answer.json()) == (503, {"error": "no_room"})
+    meryem.opens("/me/devices/left").press("Put it in my book")
+    assert 3 <= len(meryem.entries("wish")) < 6
+    assert syncs(iphone, *days).json() == {"error": "ended"}
+    meryem.opens("/me/devices/left").press("Put it in my book")
+    assert len(meryem.entries("wish")) == 6
+
+
+def test_the_name_and_what_a_newer_app_wrote_are_left_too(
+    meryem: Person, iphone: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = next(entry["id"] for entry in meryem.export()["entries"] if entry["kind"] == "profile")
+    ends(meryem, "iPhone")
+    newer = a_save(change(text="Swim", domain="leisure"))
+    newest = a_save({**change(text="To the moon", domain="leisure"), "kind": "plan_of_a_newer_app"})
+    syncs(
+        iphone, a_save(change(book, "profile", name="Meryem Kaya")), newer | {"app": 98}, newest | {"app": 99}
+    )
+    page = meryem.opens("/me/devices/left")
+    for text in ("Meryem Kaya", "Swim", "To the moon"):
+        assert text in page.text
+    page.press("Put it in my book")
+    assert meryem.entries("profile")[0]["name"] == "Meryem Kaya"
+    assert meryem.entries("wish") == [], "by rules of its own, once this app is as new"
+    monkeypatch.setattr(left, "APP", 98)
+    meryem.opens("/me/devices/left").press("Put it in my book")
+    assert [wish["text"] for wish in meryem.entries("wish")] == ["Swim"]
+    assert "To the moon" in meryem.opens("/me/devices/left").text
 
 
 def test_an_ended_phone_does_not_begin_another_book_before_it_is_wiped(

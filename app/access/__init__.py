@@ -36,12 +36,16 @@ from app.access.joining import Joining, begin_with, connect_with, joining
 from app.access.leaving import (
     Lost,
     devices_of,
-    drop_leftovers,
     end_device,
     erase_workbook,
+    lost,
+)
+from app.access.left import (
+    NoRoom,
+    drop_leftovers,
+    how_many_left,
     keep_leftovers,
     leftovers,
-    lost,
     take_leftovers,
 )
 from app.access.workers import WORKER_COOKIE, WorkerAccess, start_session, worker_access
@@ -54,6 +58,7 @@ __all__ = [
     "Found",
     "Joining",
     "Lost",
+    "NoRoom",
     "TooOften",
     "WorkerAccess",
     "access",
@@ -69,6 +74,7 @@ __all__ = [
     "find",
     "find_typed",
     "has_card",
+    "how_many_left",
     "invite",
     "invite_client",
     "invite_device",

@@ -17,6 +17,7 @@ from app.access import (
     end_device,
     erase_workbook,
     has_card,
+    how_many_left,
     leftovers,
     take_leftovers,
 )
@@ -98,7 +99,7 @@ def _list(request: Request, session: Session, who: Access, _form: Mapping[str, s
         devices=found,
         card_over=read_query(request).get("card") == "over"
         and not has_card(session, who.workbook_id, utc_now()),
-        left=bool(leftovers(session, who.workbook_id)),
+        left=how_many_left(session, who.workbook_id) > 0,
     )
 
 
@@ -149,9 +150,13 @@ def _seen(request: Request, device: Device, who: Access) -> Json:
 
 
 def _left(request: Request, session: Session, who: Access, _form: Mapping[str, str]) -> Response:
-    found = leftovers(session, who.workbook_id)
-    texts = list(dict.fromkeys(text for one in found for text in _texts(one)))
-    return _page(request, session, who, "devices/left", count=len(found), texts=texts[:_MANY])
+    count, found = how_many_left(session, who.workbook_id), leftovers(session, who.workbook_id)
+    texts: dict[str, None] = {}
+    for text in (text for one in found for text in _texts(one)):
+        texts[text] = None
+        if len(texts) == _MANY:
+            break
+    return _page(request, session, who, "devices/left", count=count, texts=list(texts))
 
 
 def _texts(one: Leftover) -> list[str]:

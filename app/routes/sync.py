@@ -4,7 +4,8 @@
 409 other_book: the device's data is of another book than its cookie opens · 410 ended: the client ended this device;
 its waiting saves are put by for the client to look at, all of them are to be sent, and then the book is to go from the
 device · 410 erased: the client erased the whole book, and it is to go at once · 413 too_large, too_many: send less at
-once; one save that is too large by itself counts as refused · 500 our_side · 503 no_room: try again later
+once; one save that is too large by itself counts as refused · 500 our_side · 503 no_room: try again
+later; an ended device keeps what there is no room for until the client looked at what was left before
 """
 
 import gzip
@@ -15,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access import Access, Lost, keep_leftovers
+from app.access import Access, Lost, NoRoom, keep_leftovers
 from app.database import Database
 from app.failures import where
 from app.host import utc_now
@@ -103,7 +104,13 @@ def _farewell(database: Database, left: Lost, asked: Asked) -> Response:
         return _error("other_book")
     if asked.saves:
         with database.writing() as session:
-            keep_leftovers(session, left, asked.saves, utc_now())
+            try:
+                keep_leftovers(session, left, asked.saves, utc_now())
+            except (
+                NoRoom
+            ):  # what fits is kept; the device has the rest until the client looked, and is not wiped
+                session.commit()
+                return _error("no_room")
             session.commit()
     return _error(left.why)
 

@@ -518,6 +518,15 @@ describe("when the server is not there", () => {
     assert.equal((await sync.poke("online")).state, "all-kept");
   });
 
+  test("an ended device that the server has no room for is not wiped, and tries again", async () => {
+    const { store, sync, timers } = phone({ fetch: async (_url, { body }) => ({ status: JSON.parse(body).saves.length ? left : 410, json: async () => ({ error: left === 410 ? "ended" : "no_room" }) }) });
+    let left = 503;
+    await saves(store, "a");
+    assert.deepEqual([(await sync.poke("save")).state, timers.next.length], ["offline", 1]);
+    left = 410;
+    assert.equal((await sync.poke("online")).state, "gone");
+  });
+
   test("an answer that never comes is given up", async () => {
     const { sync, timers } = phone({ fetch: () => new Promise(() => {}) });
     const state = sync.poke("start");
