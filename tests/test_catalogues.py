@@ -167,6 +167,90 @@ def test_a_language_is_small_enough_for_a_cheap_phone(lang: str) -> None:
     assert size <= KB * 1000, f"the texts in {lang} are {size} bytes in gzip"
 
 
+# --- one voice in each language ---
+
+# A worker and a client read one catalogue. What was written late spoke in another voice than what was written first.
+SAYS_INSTEAD = [
+    ("uk", "ви", r"\b(?:ти|тебе|тобі|тобою|твій|твоя|твоє|твою|твої\w*|твоє\w*|твого)\b"),
+    (
+        "uk",
+        "the form that goes with ви (виберіть), or an infinitive on a button",
+        r"\b(?:вибери|візьми|введи|зачекай|зроби|напиши|запиши|надрукуй|натисни|обери|перевір|подивись|постав|"
+        r"спробуй|торкнись|залиш|прочитай|додай)\b",
+    ),
+    ("uk", "виберіть", r"\bоберіть\b"),
+    ("uk", "натисніть", r"\bторкніться\b"),
+    ("uk", "книжка", r"\bкниг\w*"),
+    ("tr", "defter", r"\bkita[bp]\w*"),
+    ("fr", "carnet", r"\blivres?\b"),
+    ("fr", "est-ce que, or the order of a sentence", r"-(?:tu|vous|nous)\b(?<!rendez-vous)"),
+    ("fr", "on", r"(?<!chez )(?<!entre )\bnous\b"),
+    ("pl", "a form without gender, such as a noun", r"\b\w+ł[ae][mś]\b"),
+    ("ar", "الشخص", r"\bالعملاء\b"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "say", "never"), SAYS_INSTEAD, ids=[f"{lang}{at}" for at, (lang, *_) in enumerate(SAYS_INSTEAD)]
+)
+def test_a_language_speaks_with_one_voice(lang: str, say: str, never: str) -> None:
+    """Cards are left out: what one reads to a child is a book of another kind."""
+    odd = [
+        text
+        for message in read(lang)
+        if message.id and message.context != "card"
+        for text in _forms(message.string)
+        if re.search(never, text, re.IGNORECASE)
+    ]
+    assert not odd, f"{lang}: say {say} instead: {odd}"
+
+
+# An order, a verb and an adjective that are those of a man, without their vowel signs.
+TO_A_MAN = """
+    ابدأ اترك اتركه اجعل اجعلها اجعله احتفظ احفظ اختر ارم ارمه ارجع استعمل اصنع اضغط اطبع اطبعها افتح افعل افعلا
+    أغلق اكتب المس امح امحه امسح انتظر انظر أزل أزله أضف أضفه أنشئ أوقف تابع جدد حاول دع شارك ضع ضعه
+    تأخذه تختار تخطو ترى تريد تسجل تقرؤه تمحو تنظر متأكد
+"""
+TO_A_MAN_WITH_ITS_SIGNS = {"أنهِ"}  # without them it is another word
+_SIGNS = re.compile("[\u064b-\u0652]")
+
+
+def test_arabic_does_not_take_the_reader_for_a_man() -> None:
+    odd = [
+        f"{word} in {text!r}"
+        for _, text in texts("ar")
+        for word in re.findall(r"[\u0621-\u0652]+", text)
+        if _SIGNS.sub("", word) in TO_A_MAN.split() or word in TO_A_MAN_WITH_ITS_SIGNS
+    ]
+    assert not odd, f"ar: use a noun (اختيار), we (لنختر) or a thing as the subject (يبقى): {odd}"
+
+
+def test_an_arabic_number_has_its_noun_in_the_right_form() -> None:
+    """Form 4 is for 100, 101, 102: the noun in the genitive. Form 5 is for 11 to 99: in the accusative."""
+    odd = []
+    for message in read("ar"):
+        for form, said in enumerate(_forms(message.string) if isinstance(message.id, tuple) else ()):
+            noun = re.search(r"%\(n\)s (\w+)", _SIGNS.sub("", said))
+            wanted = {4: "[^\u0627]$", 5: "[\u0627\u0629]$"}.get(form, "")
+            if noun and not re.search(wanted, noun[1]):
+                odd.append(f"[{form}] {said}")
+    assert not odd, f"ar: put these the other way round: {odd}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "sign"),
+    [("nl", "'"), ("tr", "’"), ("ar", ""), ("pl", ""), ("uk", "ʼ"), ("fr", "’"), ("es", "")],
+)
+def test_a_language_has_one_apostrophe(lang: str, sign: str) -> None:
+    odd = [text for _, text in texts(lang) if set(re.findall("['’ʼ‘`´′]", text)) - {sign}]
+    assert not odd, f"{lang}: the apostrophe is {sign!r}: {odd}"
+
+
+def test_a_french_sign_does_not_fall_on_a_line_of_its_own() -> None:
+    odd = [text for _, text in texts("fr") if re.search("[^\u00a0][?!:;»]|«[^\u00a0]", text)]
+    assert not odd, f"fr: put a no-break space (U+00A0) before ? ! : ; » and after «: {odd}"
+
+
 # --- nothing on a screen is out of a translator's reach ---
 
 # Languages whose names of days and months have no Latin letters; what we say in them has none either.

@@ -42,7 +42,7 @@ def test_stopping_is_fine_and_can_be_undone(nermin: Person) -> None:
     goal = has_goal(nermin)
     page = nermin.opens(goal).follow("Done with this goal?").press("I stop with it")
     assert "That is fine" in page.text
-    assert "What I stopped with" in nermin.opens("/plan").text
+    assert "What I stopped" in nermin.opens("/plan").text
     assert nermin.entries("goal")[0]["state"] == "stopped"
     page.press("Open it again")
     assert nermin.entries("goal")[0]["state"] == "open"

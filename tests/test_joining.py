@@ -129,8 +129,8 @@ def test_the_worker_sees_that_the_client_is_in(app: Any, anna: Person, stranger:
     assert anna.opens(page.path).heading == "Let your client scan this"
     fatma.opens(f"/join/{page.path.rpartition('/')[2]}?lang=en").press("Begin")
     page = anna.opens(page.path)
-    assert page.heading == "The client is in"
-    assert "You look along" not in page.text  # it is no page of the client's book
+    assert page.heading == "The client has joined"
+    assert "You are looking at" not in page.text  # it is no page of the client's book
     assert f"/work/clients/{workbook_of(app, fatma)}" in [link.attrs["href"] for link in page.all("a")]
 
 
@@ -210,7 +210,7 @@ def test_an_ended_code_opens_nothing(app: Any, anna: Person, stranger: Stranger)
         assert eve.opens(path, 404).answer.text == eve.opens("/join/none", 404).answer.text
         eve.sends([("lang", "en")], path, 404)
     assert "This code opens nothing" in eve.opens("/join").press("Go on", code=digits_on(page)).text
-    assert anna.opens(page.path).heading == "This code is over"
+    assert anna.opens(page.path).heading == "This code has stopped working"
 
 
 def test_the_code_of_a_worker_who_left_opens_nothing(app: Any, anna: Person, stranger: Stranger) -> None:

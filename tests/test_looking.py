@@ -34,7 +34,7 @@ def looks(fatma: Fatma, worker: Person) -> list[Look]:
 @pytest.mark.parametrize("row", sorted(looking.LOOKS))
 def test_a_worker_sees_the_screens_that_are_shared(fatma: Fatma, row: str) -> None:
     page = fatma.anna.opens(fatma.address(row), 200)
-    assert "You look along with" in page.text
+    assert "You are looking at the book of" in page.text
     assert page.answer.headers["Cache-Control"] == "no-store"
     assert not page.all("script")
     assert not page.all("link[rel=manifest]")
@@ -341,7 +341,7 @@ def test_what_a_worker_wrote_says_so_to_the_worker_too(fatma: Fatma) -> None:
 def test_an_empty_topic_is_asked_for_once_more(fatma: Fatma) -> None:
     page = fatma.anna.opens(fatma.at()).press("Add it", text=" ")
     assert page.status == 422
-    assert "You look along with" in page.text
+    assert "You are looking at the book of" in page.text
 
 
 def form(kind: str, entry: str = "", **fields: str) -> list[tuple[str, str]]:

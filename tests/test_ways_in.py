@@ -50,7 +50,7 @@ def test_a_code_for_a_phone_works_once_and_for_a_quarter_of_an_hour(
             session.add(invite)
         session.commit()
     stranger("Eve").opens(f"/join/{over.rpartition('/')[2]}", 404)
-    assert "This code is over" in nermin.opens(over).text
+    assert "This code has stopped working" in nermin.opens(over).text
 
 
 def test_the_page_of_a_code_is_for_phones_of_that_book_only(

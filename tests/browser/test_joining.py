@@ -97,7 +97,7 @@ def test_invited_scanned_chosen_in(office: Office, phones: Any) -> None:
     expect(phone.locator("h1")).to_contain_text("Fatma")
     assert list(office.sees().values()) == [frozenset({"strengths", "plan", "talks"})]
     office.page.get_by_role("link", name="Look again").click()
-    expect(office.page.locator("h1")).to_have_text("The client is in")
+    expect(office.page.locator("h1")).to_have_text("The client has joined")
 
 
 def test_a_book_on_a_phone_without_a_network_is_connected_and_loses_nothing(

@@ -48,7 +48,7 @@ def test_nothing_of_the_workers_pages_is_kept_on_the_device(
         answer = work.goto(f"/work/clients/{book}{path}")
         assert answer
         assert answer.headers["cache-control"] == "no-store"
-        expect(work.get_by_text("You look along with")).to_be_visible()
+        expect(work.get_by_text("You are looking at the book of")).to_be_visible()
         assert work.locator("script").count() == 0
     kept = own.evaluate(
         """async () => {
@@ -65,4 +65,4 @@ def test_nothing_of_the_workers_pages_is_kept_on_the_device(
     desk.set_offline(True)
     work.goto(f"/work/clients/{book}/plan")
     expect(work.locator("body")).not_to_contain_text("Fatma")
-    expect(work.locator("body")).not_to_contain_text("You look along")
+    expect(work.locator("body")).not_to_contain_text("You are looking at")

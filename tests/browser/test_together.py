@@ -127,10 +127,10 @@ def _invites_and_is_scanned(together: Together) -> str:
     together.stage(desk, "code")
     _joins(together, scanned(desk.screenshot()))
     desk.get_by_role("link", name="Look again").click()
-    expect(desk.locator("h1")).to_have_text("The client is in")
+    expect(desk.locator("h1")).to_have_text("The client has joined")
     together.stage(desk, "client_is_in")
     desk.get_by_role("link", name="To the client's book").click()
-    expect(desk.get_by_text("You look along with")).to_contain_text("Fatma")
+    expect(desk.get_by_text("You are looking at the book of")).to_contain_text("Fatma")
     return urlsplit(desk.url).path
 
 
