@@ -5,7 +5,7 @@ import { makeCheck } from "./check.js";
 import { makeForms } from "./forms.js";
 import { newId } from "./ids.js";
 import { makeView } from "./select.js";
-import { ask, moveTo, takeIn, whole } from "./store/exchange.js";
+import { ask, left, moveTo, takeIn, whole } from "./store/exchange.js";
 import { keepForm } from "./store/keep.js";
 import { asked, Database, readPosition } from "./store/open.js";
 import { Reading } from "./store/reading.js";
@@ -114,6 +114,11 @@ export class Store {
   /** The form at `address` was left on purpose. */
   dropDraft(address) {
     return this._write("drafts", (store) => store.delete(address));
+  }
+
+  /** What an ended device still has to hand over: `left` in store/exchange.js. */
+  left(handed, limits) {
+    return left(this.#database, handed, limits);
   }
 
   /** What to send next, for sync: `ask` in store/exchange.js. */

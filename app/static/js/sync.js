@@ -126,7 +126,7 @@ export class Sync {
     return this.store.lease(this.holder, this.clock(), this.clock() + ms);
   }
 
-  // What an ended device still holds goes to where the client can look at it.
+  // What an ended device still holds, what was refused too, goes to where the client can look at it.
   async _exchangeOrPart() {
     try {
       await this._exchange();
@@ -136,15 +136,21 @@ export class Sync {
     }
   }
 
+  // Only once each save was taken, or was too much even alone, the book may go from here.
   async _handOver() {
-    for (let after = null, rest = true; rest; ) {
-      const asking = await this.store.ask(after, this.limits);
-      if (asking.sent.length === 0) return;
-      await this._post(asking.body).catch((error) => {
-        if (![410, ...TOO_MUCH].includes(error.status)) throw error; // another time; until then nothing goes
-      });
-      after = asking.sent[asking.sent.length - 1];
-      rest = asking.rest;
+    const handed = new Set();
+    for (;;) {
+      const parts = await this.store.left(handed, this.limits); // something may be saved meanwhile
+      if (parts.length === 0) return;
+      while (parts.length) {
+        const { saves, ...place } = parts.shift();
+        const error = await this._post({ ...place, saves }).then(() => new NoAnswer(0, "known"), (thrown) => thrown);
+        if (error.code !== "ended" && !TOO_MUCH.includes(error.status)) throw error; // another time; until then nothing goes
+        if (error.code !== "ended" && saves.length > 1) {
+          const half = Math.floor(saves.length / 2);
+          parts.unshift({ ...place, saves: saves.slice(0, half) }, { ...place, saves: saves.slice(half) });
+        } else for (const { id } of saves) handed.add(id);
+      }
     }
   }
 

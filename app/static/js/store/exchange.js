@@ -22,15 +22,40 @@ export async function ask(database, after, { most, size }) {
     const { turn, cursor, last, epoch, workbook } = await readPosition(transaction);
     const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
     const waiting = await asked(transaction.objectStore("waiting").getAll(range, most + 1));
-    let bytes = 0;
-    const fit = waiting.slice(0, most).findIndex(({ save }, at) => {
-      bytes += encoder.encode(JSON.stringify(save)).length + 1;
-      return at > 0 && bytes > size;
-    });
-    const sending = waiting.slice(0, fit < 0 ? most : fit);
+    const sending = waiting.slice(0, fitting(waiting, { most, size }));
     const body = { cursor, last, epoch, workbook, saves: sending.map((record) => record.save) };
     return { turn, body, sent: sending.map((record) => record.n), rest: waiting.length > sending.length };
   });
+}
+
+/**
+ * What an ended device hands over, in parts: [{"cursor", "last", "epoch", "workbook", "saves"}]. All that the server has
+ * not confirmed, oldest first, and what it refused; but for the ids in `handed`.
+ */
+export function left(database, handed, limits) {
+  return database.run(["meta", "waiting", "refused"], "readonly", async (transaction) => {
+    const { workbook } = await readPosition(transaction);
+    const lists = ["waiting", "refused"].map((name) => asked(transaction.objectStore(name).getAll()));
+    const each = new Map((await Promise.all(lists)).flat().map((record) => [record.id, record]));
+    let rest = [...each.values()].filter(({ id }) => !handed.has(id));
+    const parts = [];
+    while (rest.length) {
+      const saves = rest.slice(0, fitting(rest, limits)).map(({ save }) => save);
+      parts.push({ cursor: 0, last: null, epoch: null, workbook, saves });
+      rest = rest.slice(saves.length);
+    }
+    return parts;
+  });
+}
+
+// How many of these records go together; one at least.
+function fitting(records, { most, size }) {
+  let bytes = 0;
+  const fit = records.slice(0, most).findIndex(({ save }, at) => {
+    bytes += encoder.encode(JSON.stringify(save)).length + 1;
+    return at > 0 && bytes > size;
+  });
+  return fit < 0 ? most : fit;
 }
 
 /**
