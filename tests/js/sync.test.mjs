@@ -476,6 +476,22 @@ describe("when device and server do not hold the same", () => {
     assert.equal(server.log.length, 1);
   });
 
+  test("a difference that repairs did not end is told, and the next start tries again", async () => {
+    const server = new FakeServer();
+    const { store, sync } = phone(server);
+    await saves(store, "a");
+    const { digest } = server;
+    server.digest = () => "0123456789abcdef";
+    assert.equal((await sync.poke("start")).state, "waiting", "nobody is told that all is kept");
+    assert.equal((await sync.poke("foreground")).state, "waiting");
+    server.digest = digest;
+    const { id } = (await store.candidates("wish"))[0];
+    await damage(store, (record) => record.id === id && { ...record, base: JSON.stringify({ kind: "wish", fields: {} }) });
+    const restarted = phone(server, { store: makeStore({ indexedDB: store.indexedDB }) });
+    assert.equal((await restarted.sync.poke("start")).state, "all-kept");
+    assert.deepEqual(await texts(restarted.store), ["a"]);
+  });
+
   test("an answer that comes after another one counts for nothing", async () => {
     const server = new FakeServer();
     const { store, sync } = phone(server);

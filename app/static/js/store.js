@@ -59,18 +59,19 @@ export class Store {
 
   /**
    * How it is: {"waiting": saves not yet on the server, "again": saves that were there and are sent again, "refused",
-   * "complete": whether the first pull was whole, "workbook": id or null, "synced_at": ms or null}.
+   * "complete": whether the first pull was whole, "differs": whether server and device did not hold the same when they
+   * were last compared, "workbook": id or null, "synced_at": ms or null}.
    */
   status() {
     return this.#database.run(["meta", "waiting", "refused"], "readonly", async (transaction) => {
       const waiting = transaction.objectStore("waiting");
-      const [{ complete, workbook, synced_at }, again, all, refused] = await Promise.all([
+      const [{ complete, differs, workbook, synced_at }, again, all, refused] = await Promise.all([
         readPosition(transaction),
         asked(waiting.count(IDBKeyRange.upperBound(0))),
         asked(waiting.count()),
         asked(transaction.objectStore("refused").count()),
       ]);
-      return { waiting: all - again, again, refused, complete, workbook, synced_at };
+      return { waiting: all - again, again, refused, complete, differs, workbook, synced_at };
     });
   }
 
@@ -127,8 +128,8 @@ export class Store {
   }
 
   /** Take in an answer, for sync: "taken", "passed" or "repair", see `takeIn` in store/exchange.js. */
-  async takeIn(asking, answer, now) {
-    const { result, entries } = await takeIn(this.#database, asking, answer, now);
+  async takeIn(asking, answer, now, anew = false) {
+    const { result, entries } = await takeIn(this.#database, asking, answer, now, anew);
     if (entries === null || entries.length) this._tell(entries);
     return result;
   }

@@ -33,11 +33,12 @@ export class Sync {
   #timer = null;
   #problem = null;
   #done = false;
+  #anew = false;
 
   /**
    * `onState(state)` is called with {"state", "waiting", "again", "refused", "complete"} after every change; `state` is
    *
-   *     "all-kept"    all is on the server              "waiting"     `waiting` saves are not there yet
+   *     "all-kept"    all is on the server              "waiting"     `waiting` saves are not there yet, or it differs
    *     "offline"     the server cannot be reached      "signed-out"  it does not know this device
    *     "other-book"  its cookie is of another book     "full"        there is no room on this device
    *     "newer"       a newer app is in another tab     "broken"      the device's store does not work
@@ -57,6 +58,7 @@ export class Sync {
     const isOnItsWay = this.#timer !== null && this.#failed > 0;
     if (why === "save" && isOnItsWay) return this._tell();
     if (why !== "save") this.#failed = 0;
+    if (why === "start" || why === "button") this.#anew = true;
     return this._start();
   }
 
@@ -69,8 +71,8 @@ export class Sync {
   /** The state as `onState` gets it. */
   async state() {
     try {
-      const { waiting, again, refused, complete } = await this.store.status();
-      const quiet = waiting + again > 0 ? "waiting" : "all-kept";
+      const { waiting, again, refused, complete, differs } = await this.store.status();
+      const quiet = waiting + again > 0 || differs ? "waiting" : "all-kept";
       return { state: this.#problem || (this.isOnline() ? quiet : "offline"), waiting, again, refused, complete };
     } catch (error) {
       if (!(error instanceof StoreProblem)) throw error;
@@ -182,7 +184,8 @@ export class Sync {
       }
       if (!this.locks) await this._lease(LEASE);
       early = this._askEarly(asking, answer);
-      const result = await this.store.takeIn(asking, answer, this.clock());
+      const result = await this.store.takeIn(asking, answer, this.clock(), this.#anew);
+      if (result !== "passed") this.#anew = false;
       await this._tell();
       if (result === "passed") {
         if (++passed > MOST_PASSED) throw new NoAnswer(0, "passed");

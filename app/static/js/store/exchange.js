@@ -9,7 +9,7 @@ import { asked, atStart, readPosition, writePosition } from "./open.js";
 import { addToLog, formOf, pageOf, recordOf, recordsIn, saidIn } from "./saves.js";
 
 const STORES = ["meta", "entries", "waiting", "log", "refused", "drafts"];
-const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either
+const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either, until the app starts anew
 const encoder = new TextEncoder();
 
 /**
@@ -65,12 +65,15 @@ function fitting(records, { most, size }) {
  *     "taken"   all of it
  *     "passed"  nothing: another answer came in between; ask again
  *     "repair"  device and server do not hold the same: what the device has is among what waits; ask from the start
+ *
+ * `anew`: the app has just started, or somebody asks for it: where repairs were in vain, one more is tried.
  */
-export async function takeIn(database, asking, answer, now) {
+export async function takeIn(database, asking, answer, now, anew) {
   const work = async (transaction) => {
     let position = await readPosition(transaction);
     if (position.turn !== asking.turn) return { result: "passed", entries: [] };
     position.turn++;
+    if (anew) position.vain = Math.min(position.vain, MOST_VAIN - 1);
     if (position.epoch !== null && answer.epoch !== position.epoch) {
       writePosition(transaction, await repaired(transaction, position));
       return { result: "repair", entries: null };
@@ -97,6 +100,7 @@ export async function takeIn(database, asking, answer, now) {
       const isSame = answer.digest === position.digest && position.logged === cursor;
       // Of what is to be erased the server still has the words: it is the same when it has heard of it.
       const differs = !isSame && !(await isErasureWaiting(transaction));
+      position.differs = differs;
       if (!differs) position.vain = 0;
       else if (position.vain < MOST_VAIN) {
         position = await repaired(transaction, { ...position, vain: position.vain + 1 });

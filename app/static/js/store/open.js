@@ -180,10 +180,11 @@ export function asked(request) {
 // --- position: where the device is in the workbook's sequence. One record in "meta":
 //
 //     {"turn": answers taken in, "workbook", "epoch", "cursor", "last", "logged": saves in the log, "digest": of base,
-//      "complete": whether the first pull was whole, "vain": repairs in a row that did not help, "synced_at": ms of the device's clock, null if never} ---
+//      "complete": whether the first pull was whole, "vain": repairs in a row that did not help, "differs":
+//      whether base was not what the server had when all was compared, "synced_at": ms of the device's clock, null if never} ---
 
 const KEY = "position";
-const START = { turn: 0, workbook: null, complete: false, vain: 0, synced_at: null };
+const START = { turn: 0, workbook: null, complete: false, vain: 0, differs: false, synced_at: null };
 const NOWHERE = { epoch: null, cursor: 0, last: null, logged: 0, digest: EMPTY };
 
 /** The position, in a transaction with "meta". */
