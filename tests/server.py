@@ -75,3 +75,13 @@ class Server:
     def is_killed_and_starts_again(self) -> None:
         self.kill()
         self.start()
+
+    @contextmanager
+    def hangs(self) -> "Iterator[None]":
+        """Whoever asks meanwhile gets through, and gets no answer."""
+        assert self._process, "start the server first"
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)

@@ -12,6 +12,7 @@ from app.forms import APP
 from app.ids import new_id
 from tests.browser.book import (
     FULL,
+    HURRIED,
     Book,
     Json,
     dies,
@@ -252,8 +253,12 @@ FAILING = """IDBFactory.prototype.open = () => {
   return request;
 };"""
 
+HANGING = f"{HURRIED} IDBFactory.prototype.open = () => new EventTarget();"
 
-@pytest.mark.parametrize("store", [MISSING, THROWING, FAILING], ids=["missing", "throwing", "failing"])
+
+@pytest.mark.parametrize(
+    "store", [MISSING, THROWING, FAILING, HANGING], ids=["missing", "throwing", "failing", "hanging"]
+)
 def test_without_a_store_the_servers_pages_go_on_working(store: str, browser: Browser, book: Book) -> None:
     context = small_phone(browser, book.server)
     context.add_init_script(store)
@@ -272,6 +277,22 @@ def test_without_a_store_the_servers_pages_go_on_working(store: str, browser: Br
     expect(page.locator("h1")).to_have_text("My plan")
     expect(page.locator("html")).not_to_have_attribute("data-offline", "ready")
     context.close()
+
+
+def test_a_store_that_never_answers_leaves_no_empty_page(page: Page, book: Book) -> None:
+    page.context.add_init_script(HANGING)
+    opened = page.context.new_page()
+    opened.goto("/plan")
+    expect(opened.locator("h1")).to_have_text("My plan")
+    expect(opened.locator("html")).not_to_have_attribute("data-shell", "")
+
+
+def test_nor_does_it_where_the_network_brings_nothing(page: Page, book: Book) -> None:
+    page.context.add_init_script(HANGING)
+    with book.server.hangs():
+        opened = page.context.new_page()
+        opened.goto("/plan")
+        expect(opened.locator("h1")).to_have_text("There is no network now")
 
 
 # --- what the server says of what waits ---

@@ -9,6 +9,7 @@ import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
 import { makeUpdate, showInstall } from "./update.js";
 import { takeLinks } from "./links.js";
+import { within } from "./patience.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
@@ -19,10 +20,15 @@ const isHere = () => html.dataset.book === "here"; // wholly: from then on this 
 const starter = document.querySelector("script[type=module]");
 const QUIET = "outerMorph"; // how a page is brought up to date: what did not change stays what it is
 
-async function load(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
+const PATIENCE = 10_000; // ms for a file of the app, or a page of the server
+const PAUSE = 60_000; // ms until a file that did not come is asked for again
+
+function load(address) {
+  return within(PATIENCE, async (signal) => {
+    const answer = await fetch(address, { signal });
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json();
+  });
 }
 
 // What `make` gives for a language, made once.
@@ -31,7 +37,8 @@ function once(make) {
   return (lang) => {
     if (!made.has(lang)) {
       made.set(lang, make(lang));
-      made.get(lang).catch(() => made.delete(lang)); // there may be a network the next time
+      // There may be a network the next time; a page shall not wait for one that brings nothing again and again.
+      made.get(lang).catch(({ name }) => (name === "AbortError" ? setTimeout(() => made.delete(lang), PAUSE) : made.delete(lang)));
     }
     return made.get(lang);
   };
@@ -179,9 +186,11 @@ async function start() {
 
   async function fromServer() {
     try {
-      const answer = await fetch(here(), { headers: { Accept: "text/html" } });
-      if (answer.redirected) history.replaceState(history.state, "", answer.url);
-      return await answer.text();
+      return await within(PATIENCE, async (signal) => {
+        const answer = await fetch(here(), { headers: { Accept: "text/html" }, signal });
+        if (answer.redirected) history.replaceState(history.state, "", answer.url);
+        return answer.text();
+      });
     } catch {
       return host.problem("no_network", html.lang, router.moment(), { second: second() });
     }
