@@ -320,6 +320,17 @@ def test_what_the_server_does_not_keep_is_shown_with_ones_words_and_one_way_on(
     is_same(page, book)
 
 
+def test_what_the_server_does_not_keep_is_shown_beside_what_the_book_says(page: Page, book: Book) -> None:
+    note_is_written(page)
+    (note,) = [entry for entry in book.holds()["entries"] if entry["kind"] == "note"]
+    put(page, "waiting", a_save(note["id"], {"text": "Other words", "feeling": "a new one"}))
+    opens(page)
+    page.get_by_role("link", name="Something did not come along").click()
+    expect(page.locator(".says").first).to_have_text(TEXT)
+    expect(page.locator(".wrote")).to_have_text(["Other words", "a new one"])
+    expect(page.locator("main")).not_to_contain_text("A choice without words")
+
+
 def test_what_an_older_app_left_waiting_still_arrives(page: Page, book: Book) -> None:
     put(page, "waiting", a_save(new_id(), {"date": "2026-01-02", "text": TEXT}, app=max(APP - 2, 1)))
     opens(page)

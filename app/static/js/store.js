@@ -9,6 +9,7 @@ import { ask, left, moveTo, takeIn, whole } from "./store/exchange.js";
 import { keepForm } from "./store/keep.js";
 import { asked, Database, readPosition } from "./store/open.js";
 import { Reading } from "./store/reading.js";
+import { toldOf } from "./store/refused.js";
 
 export { StoreProblem } from "./store/open.js";
 
@@ -78,6 +79,12 @@ export class Store {
   /** What the server did not keep, oldest first: [{"n", "id", "why": code, "at": ms, "save"}]. */
   refused() {
     return this.#database.run("refused", "readonly", (transaction) => asked(transaction.objectStore("refused").getAll()));
+  }
+
+  /** The same as screens show it: [{"n", "changes"}], see `toldOf` in store/refused.js. */
+  async refusals() {
+    const told = (change) => this.any(change.entry).then((entry) => toldOf(change, entry, this.#parts.check));
+    return Promise.all((await this.refused()).map(async ({ n, save }) => ({ n, changes: await Promise.all(save.changes.map(told)) })));
   }
 
   /** The client has settled what was refused under number `n`. */
