@@ -191,17 +191,81 @@ def test_connecting_again_goes_on_where_it_was_cut_off(page: Page, book: Book) -
     form = {"save": new_id(), "change": f"{new_id()} profile", "name": "Samira", "lang": "en"}
     page.context.request.post("/start", form=form)  # the server did, but the phone never heard
     opens(page)
-    expect(page.locator("#kept")).to_contain_text("This phone is not connected")
+    expect(page.locator("#kept")).to_contain_text("There are two books on this phone.")
+    tap(page, "Choose a book")
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     with page.expect_navigation():
-        page.get_by_role("button", name="Connect again").click()
+        page.get_by_role("button", name="Put the two together").click()
     assert asked == ["Another book was begun on this phone. Put this book in it?"], (
         "ask before books are put together"
     )
     is_same_in(page, book, 1)
     assert TEXT in texts_of(book.holds(1))
     assert len(book.workbooks) == 2
+
+
+BOB = "Bob's own words"
+
+
+def test_two_people_who_share_a_phone_each_have_their_book_and_nothing_goes_from_one_to_the_other(
+    page: Page, book: Book
+) -> None:
+    visit(page, "/diary/new")
+    book.server.kill()
+    typed(page, "Keep it", TEXT)  # of Samira, and not on the server yet
+    bob_begins(page, book)
+    opens(page)
+    expect(page.locator("h1")).to_have_text("Hello Samira")
+    tap(page, "Choose a book")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the other book").click()
+    expect(page.locator("h1")).to_have_text("Hello Bob")
+    is_ready(page)
+    visit(page, "/diary/new")
+    typed(page, "Keep it", BOB)
+    expect(page.locator("#kept")).to_contain_text("Everything is kept")
+    assert BOB in texts_of(book.holds(1))
+    assert TEXT not in texts_of(book.holds(1))
+    page.goto("/diary")
+    expect(page.locator("main")).to_contain_text(BOB)
+    expect(page.locator("main")).not_to_contain_text(TEXT)
+
+    loses_its_cookie(page)
+    page.goto(f"/join/{book.code()}")  # Samira is back
+    page.locator("main button.go").click()
+    expect(page.locator("h1")).to_have_text("Hello Samira")
+    expect(page.locator("#kept")).to_contain_text("Everything is kept")
+    is_same(page, book)
+    assert TEXT in texts_of(book.holds())
+    assert BOB not in texts_of(book.holds())
+
+
+def test_a_page_of_another_book_is_not_taken_over(page: Page, book: Book) -> None:
+    book.server.kill()
+    bob_begins(page, book)
+    page.goto("/diary/new")
+    reloads_past_the_worker(page)
+    expect(page.locator("#kept")).to_contain_text("There are two books on this phone.")
+    expect(page.locator("html")).not_to_have_attribute("data-book", "here")
+    page.fill("[name=text]", BOB)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep it").click()
+    assert BOB in texts_of(book.holds(1))
+    assert kept(page, "waiting") == [], "nothing of it is in the book of somebody else"
+
+
+def bob_begins(page: Page, book: Book) -> None:
+    """Another book is begun on this phone, by Bob."""
+    loses_its_cookie(page)
+    book.server.start()
+    form = {"save": new_id(), "change": f"{new_id()} profile", "name": "Bob", "lang": "en"}
+    assert page.context.request.post("/start", form=form).ok
+
+
+def reloads_past_the_worker(page: Page) -> None:
+    with page.expect_navigation():
+        page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
 
 
 def loses_its_cookie(page: Page) -> None:

@@ -3,7 +3,8 @@
 
 import { ASSETS } from "./assets.js";
 import { arrive, begin, drawnHere, dress, here, ignoreLateTaps, isAway, isOfBook, isTyping, leave, say, sayAgain, show } from "./page.js";
-import { connectAgain, give } from "./connect.js";
+import { connectAgain, give, opened } from "./connect.js";
+import { databaseFor, isSetAside, note, openBook } from "./books.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
@@ -102,30 +103,41 @@ async function start() {
   const app = starter.getAttribute("src");
   const assets = { ...ASSETS, app };
   const host = makeHost({ shared, languageOf, picturesIn, assets });
-  const store = new Store({ rules: shared.rules, content: shared.content });
+  const store = new Store({ rules: shared.rules, content: shared.content, name: databaseFor(html.dataset.workbook) });
   store.onGone = () => location.replace("/gone");
   const sync = new Sync({ store, onState: tell });
-  drafts = keepDrafts(store);
-  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment(), second()), keepDrafts: drafts.keep });
+  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment(), second()), keepDrafts: () => drafts.keep() });
   let book = null;
   let state = { state: "all-kept", waiting: 0, refused: 0 };
   router = makeRouter({ host, store, book: () => book, lang: () => html.lang, second, kept: () => state });
 
-  await takeOver();
-  if ("shell" in html.dataset) await open();
-  else await drafts.restore();
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-sync]")) sync.poke("button");
     if (target.closest("[data-print]")) window.print();
+    if (target.closest("[data-other-book]")) openOther();
     const button = target.closest("[data-connect]");
     if (button && (!button.dataset.connect || confirm(button.dataset.connect))) connect();
   });
+  if (await isOfOther()) return tell({ state: "other-book", waiting: 0, again: 0, refused: 0, complete: false });
+  drafts = keepDrafts(store);
+  await takeOver();
+  if ("shell" in html.dataset) await open();
+  else await drafts.restore();
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.poke("foreground"));
   window.addEventListener("online", () => sync.poke("online"));
   window.addEventListener("offline", () => sync.state().then(tell));
   store.onChange(bringUpToDate);
-  await sync.poke("start");
+  const { state: found } = await sync.poke("start");
+  if (found === "other-book") await comeBack();
   if (!isHere()) idle(readAloud);
+  return undefined;
+
+  // A page of the server may be of another book than the one that is open here: it stays the server's.
+  async function isOfOther() {
+    if (!html.dataset.workbook) return false;
+    book = (await store.status()).workbook;
+    return book !== null && book !== html.dataset.workbook;
+  }
 
   // Once the book is wholly here, it is answered here.
   async function takeOver() {
@@ -133,6 +145,8 @@ async function start() {
     book = status.workbook;
     html.dataset.waiting = status.waiting + status.again;
     if (!status.complete || !book || isHere()) return;
+    if (html.dataset.workbook && html.dataset.workbook !== book) return;
+    note(book, store.name);
     html.dataset.book = "here";
     store.persist().catch(() => null);
     keepApp()
@@ -240,6 +254,24 @@ async function start() {
     }
     location.assign("/");
     return null;
+  }
+
+  // What is here stays, set aside.
+  async function openOther() {
+    const workbook = await opened().catch(() => null);
+    if (!workbook) return sync.poke("button"); // it says how it is
+    await drafts?.keep();
+    openBook(workbook);
+    location.assign("/");
+    return null;
+  }
+
+  // Somebody is back whose book was set aside.
+  async function comeBack() {
+    const workbook = await opened().catch(() => null);
+    if (!workbook || !isSetAside(workbook, store.name) || isTyping()) return;
+    openBook(workbook);
+    location.replace("/");
   }
 
   async function leaveForGood() {

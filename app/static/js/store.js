@@ -32,6 +32,7 @@ export class Store {
   constructor({ rules, content, name = NAME, indexedDB = globalThis.indexedDB, ...besides }) {
     const check = makeCheck(rules, content);
     const { channel = openChannel(name), storage = globalThis.navigator?.storage, newId: mint = newId, ...opening } = besides;
+    this.name = name;
     this.#database = new Database(name, { indexedDB, ...opening });
     this.#reading = new Reading(this.#database, makeView(rules), check.isKind);
     this.#parts = { database: this.#database, forms: makeForms(check), check, newId: mint };
