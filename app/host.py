@@ -142,14 +142,21 @@ class Host:
         return shape(select(self._candidates(query, {}), query, {}), query)
 
     def _named(self, values: Mapping[str, Json]) -> dict[str, Json]:
-        """The entries that rivals speak of, by id: a choice between two people needs their names."""
+        """The entries that rivals, and what was refused, speak of, by id: a choice between two people needs names."""
         versions = [
             version
             for value in values.values()
             if isinstance(value, dict) and value.get("rivals")
             for version in value["rivals"]
         ]
-        spoken = {part for version in versions for item in version["fields"].items() for part in _ids(item)}
+        fields = [
+            field for one in values["refused"] for change in one["changes"] for field in change["fields"]
+        ]
+        items = [item for version in versions for item in version["fields"].items()]
+        items += [
+            (one["name"], said["value"]) for one in fields for said in (one["says"], one["wrote"]) if said
+        ]
+        spoken = {part for item in items for part in _ids(item)}
         return {entry_id: entry for entry_id in sorted(spoken) if (entry := self._any(entry_id))}
 
     def _unshared(self, values: Mapping[str, Json]) -> list[str]:

@@ -54,7 +54,9 @@ def _wait_until_it_answers(port: int, process: "subprocess.Popen[bytes]") -> Non
 class Server:
     """The app as `make serve` runs it, on one address of this machine: it can be killed and started again."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, module: str = "app", **settings: str) -> None:
+        self.settings = settings
+        self._module = module
         self.port = _free_port()
         self.address = f"http://localhost:{self.port}"
         self._data = data
@@ -62,8 +64,9 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        environment = {**os.environ, "DATA": str(self._data), "HOST": HOST, "PORT": str(self.port)}
-        self._process = subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environment)
+        own = {"DATA": str(self._data), "HOST": HOST, "PORT": str(self.port), **self.settings}
+        command = [sys.executable, "-m", self._module]
+        self._process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own})
         _wait_until_it_answers(self.port, self._process)
 
     def kill(self) -> None:
@@ -75,3 +78,13 @@ class Server:
     def is_killed_and_starts_again(self) -> None:
         self.kill()
         self.start()
+
+    @contextmanager
+    def hangs(self) -> "Iterator[None]":
+        """Whoever asks meanwhile gets through, and gets no answer."""
+        assert self._process, "start the server first"
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)

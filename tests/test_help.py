@@ -263,7 +263,7 @@ def test_an_organisation_has_its_own_numbers_in_both_hosts(tmp_path: Path) -> No
     code = (
         "from app.render import Moment, render\n"
         "values = {'place': {'path': '/', 'address': '/', 'part': '', 'here': '/', 'again': '/'}, 'params': {'from': None, 'lang': None},"
-        " 'profile': None, 'undo': None, 'typed': {}, 'problems': {}, 'callable': [], 'named': {}, 'absent': None}\n"
+        " 'profile': None, 'undo': None, 'typed': {}, 'problems': {}, 'callable': [], 'named': {}, 'absent': None, 'workbook': None}\n"
         "for page in ('now', 'lines'): print(render(f'screens/help/{page}', 'en', values, Moment('', '', str)))"
     )
     page = subprocess.run(
@@ -290,7 +290,7 @@ def test_an_organisation_says_its_helplines_in_more_languages_in_both_hosts(tmp_
 import json
 from app.render import Moment, render
 place = {"path": "/help/lines", "address": "/help/lines", "part": "", "here": "/", "again": "/"}
-told = {"place": place, "params": {"from": None, "lang": None}, "profile": None, "undo": None, "typed": {}, "problems": {}, "absent": None}
+told = {"place": place, "params": {"from": None, "lang": None}, "profile": None, "undo": None, "typed": {}, "problems": {}, "absent": None, "workbook": None}
 for lang, second in (("ar", None), ("nl", "ar"), ("nl", None)):
     print(json.dumps(render("screens/help/lines", lang, told, Moment("", "", str), second)))
 """

@@ -7,6 +7,7 @@ import difflib
 import itertools
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,3 +157,55 @@ def test_no_screen_differs_between_the_hosts(
                 )
                 assert server["html"] == browser["html"], f"{path} {query} in {lang}:\n" + "\n".join(lines)
     assert rendered, f"no address of {screen.path} could be rendered"
+
+
+ODD = {"domain": "nowhere", "date": "the day before", "felt": 9, "mystery": ["?"]}
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_what_was_refused_does_not_differ_between_the_hosts(
+    lang: str, session: Session, browser_host: BrowserHost
+) -> None:
+    book, _ = whole_book(session)
+    entries = speaks(session, lang)
+    asked = {"path": "/refused", "query": {}, "book": book, "lang": lang, "entries": entries}
+    moment = {"today": "2026-11-20", "clock": "09:12"}
+    refused = [{"n": n, "changes": changes} for n, changes in enumerate(_refused(entries))]
+    browser = browser_host.ask(**asked, moment=moment, refused=refused)
+    assert "html" in browser, browser.get("why")
+    server = server_page(session, book, "/refused", {}, lang, besides={"refused": browser["refused"]})
+    assert server["html"] == browser["html"]
+    assert "the day before" in browser["html"], "what breaks a rule is told in its own words"
+
+
+def _refused(entries: list[Json]) -> Iterator[list[Json]]:
+    """In each entry what another one of its kind says, and what keeps no rule; and each as if it were new."""
+    for entry in entries:
+        for other in [one for one in entries if one["kind"] == entry["kind"]][:4]:
+            yield [{"entry": entry["id"], "kind": entry["kind"], "fields": other["fields"]}]
+        fields = {**entry["fields"], **ODD, "removed": True}
+        yield [
+            {"entry": entry["id"], "kind": entry["kind"], "fields": fields},
+            {"entry": "nobody", "kind": entry["kind"], "fields": entry["fields"]},
+        ]
+    yield [{"entry": "nobody", "kind": "of a newer app", "fields": {"text": "Hello"}}]
+
+
+def test_what_was_refused_is_told_beside_what_the_book_says(
+    session: Session, browser_host: BrowserHost
+) -> None:
+    book, entries = whole_book(session)
+    step = next(one for one in entries if one["kind"] == "step" and "state" not in one["fields"])
+    fields = {"text": "Call Joke", "state": "done", "date": "2026-11-21", "removed": False}
+    refused = [{"n": 1, "changes": [{"entry": step["id"], "kind": "step", "fields": fields}]}]
+    asked = {"path": "/refused", "query": {}, "book": book, "lang": "en", "entries": speaks(session, "en")}
+    page = browser_host.ask(**asked, moment={"today": "2026-11-20", "clock": "09:12"}, refused=refused)
+    told = {
+        name: [
+            " ".join(re.sub("<[^>]*>", "", one).split())
+            for one in re.findall(f'<p class="{name}">(.*?)</p>', page["html"], re.S)
+        ]
+        for name in ("says", "wrote")
+    }
+    assert told["wrote"] == ["Call Joke", "Done", "Saturday, November 21"]
+    assert told["says"][:2] == [step["fields"]["text"], "Still to do"]

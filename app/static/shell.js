@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const PATIENCE = 5_000; // ms for a network that is there and brings nothing
   const html = document.documentElement;
   try {
     for (const [name, value] of JSON.parse(localStorage.getItem("looks") || "[]")) html.setAttribute(name, value);
@@ -12,8 +13,10 @@
   addEventListener("error", ({ target }) => target.localName === "script" && instead(), true);
 
   async function instead() {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), PATIENCE);
     try {
-      await fetch("/manifest.webmanifest", { cache: "no-store" });
+      await fetch("/manifest.webmanifest", { cache: "no-store", signal: stop.signal });
       for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
       location.reload();
     } catch {

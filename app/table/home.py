@@ -14,4 +14,6 @@ SCREENS = (
     Screen("/start", "home/start", params={"lang": "key"}, anyone=True),
     # What the server did not keep of this phone's saves: only a phone has any.
     Screen("/refused", "home/refused", part="today"),
+    # The phone holds one book and its cookie opens another: only its own app knows, and does what is chosen.
+    Screen("/books", "home/books", part="today"),
 )

@@ -12,6 +12,7 @@ from app.forms import APP
 from app.ids import new_id
 from tests.browser.book import (
     FULL,
+    HURRIED,
     Book,
     Json,
     dies,
@@ -190,17 +191,81 @@ def test_connecting_again_goes_on_where_it_was_cut_off(page: Page, book: Book) -
     form = {"save": new_id(), "change": f"{new_id()} profile", "name": "Samira", "lang": "en"}
     page.context.request.post("/start", form=form)  # the server did, but the phone never heard
     opens(page)
-    expect(page.locator("#kept")).to_contain_text("This phone is not connected")
+    expect(page.locator("#kept")).to_contain_text("There are two books on this phone.")
+    tap(page, "Choose a book")
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     with page.expect_navigation():
-        page.get_by_role("button", name="Connect again").click()
+        page.get_by_role("button", name="Put the two together").click()
     assert asked == ["Another book was begun on this phone. Put this book in it?"], (
         "ask before books are put together"
     )
     is_same_in(page, book, 1)
     assert TEXT in texts_of(book.holds(1))
     assert len(book.workbooks) == 2
+
+
+BOB = "Bob's own words"
+
+
+def test_two_people_who_share_a_phone_each_have_their_book_and_nothing_goes_from_one_to_the_other(
+    page: Page, book: Book
+) -> None:
+    visit(page, "/diary/new")
+    book.server.kill()
+    typed(page, "Keep it", TEXT)  # of Samira, and not on the server yet
+    bob_begins(page, book)
+    opens(page)
+    expect(page.locator("h1")).to_have_text("Hello Samira")
+    tap(page, "Choose a book")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the other book").click()
+    expect(page.locator("h1")).to_have_text("Hello Bob")
+    is_ready(page)
+    visit(page, "/diary/new")
+    typed(page, "Keep it", BOB)
+    expect(page.locator("#kept")).to_contain_text("Everything is kept")
+    assert BOB in texts_of(book.holds(1))
+    assert TEXT not in texts_of(book.holds(1))
+    page.goto("/diary")
+    expect(page.locator("main")).to_contain_text(BOB)
+    expect(page.locator("main")).not_to_contain_text(TEXT)
+
+    loses_its_cookie(page)
+    page.goto(f"/join/{book.code()}")  # Samira is back
+    page.locator("main button.go").click()
+    expect(page.locator("h1")).to_have_text("Hello Samira")
+    expect(page.locator("#kept")).to_contain_text("Everything is kept")
+    is_same(page, book)
+    assert TEXT in texts_of(book.holds())
+    assert BOB not in texts_of(book.holds())
+
+
+def test_a_page_of_another_book_is_not_taken_over(page: Page, book: Book) -> None:
+    book.server.kill()
+    bob_begins(page, book)
+    page.goto("/diary/new")
+    reloads_past_the_worker(page)
+    expect(page.locator("#kept")).to_contain_text("There are two books on this phone.")
+    expect(page.locator("html")).not_to_have_attribute("data-book", "here")
+    page.fill("[name=text]", BOB)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep it").click()
+    assert BOB in texts_of(book.holds(1))
+    assert kept(page, "waiting") == [], "nothing of it is in the book of somebody else"
+
+
+def bob_begins(page: Page, book: Book) -> None:
+    """Another book is begun on this phone, by Bob."""
+    loses_its_cookie(page)
+    book.server.start()
+    form = {"save": new_id(), "change": f"{new_id()} profile", "name": "Bob", "lang": "en"}
+    assert page.context.request.post("/start", form=form).ok
+
+
+def reloads_past_the_worker(page: Page) -> None:
+    with page.expect_navigation():
+        page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
 
 
 def loses_its_cookie(page: Page) -> None:
@@ -252,8 +317,12 @@ FAILING = """IDBFactory.prototype.open = () => {
   return request;
 };"""
 
+HANGING = f"{HURRIED} IDBFactory.prototype.open = () => new EventTarget();"
 
-@pytest.mark.parametrize("store", [MISSING, THROWING, FAILING], ids=["missing", "throwing", "failing"])
+
+@pytest.mark.parametrize(
+    "store", [MISSING, THROWING, FAILING, HANGING], ids=["missing", "throwing", "failing", "hanging"]
+)
 def test_without_a_store_the_servers_pages_go_on_working(store: str, browser: Browser, book: Book) -> None:
     context = small_phone(browser, book.server)
     context.add_init_script(store)
@@ -272,6 +341,22 @@ def test_without_a_store_the_servers_pages_go_on_working(store: str, browser: Br
     expect(page.locator("h1")).to_have_text("My plan")
     expect(page.locator("html")).not_to_have_attribute("data-offline", "ready")
     context.close()
+
+
+def test_a_store_that_never_answers_leaves_no_empty_page(page: Page, book: Book) -> None:
+    page.context.add_init_script(HANGING)
+    opened = page.context.new_page()
+    opened.goto("/plan")
+    expect(opened.locator("h1")).to_have_text("My plan")
+    expect(opened.locator("html")).not_to_have_attribute("data-shell", "")
+
+
+def test_nor_does_it_where_the_network_brings_nothing(page: Page, book: Book) -> None:
+    page.context.add_init_script(HANGING)
+    with book.server.hangs():
+        opened = page.context.new_page()
+        opened.goto("/plan")
+        expect(opened.locator("h1")).to_have_text("There is no network now")
 
 
 # --- what the server says of what waits ---
@@ -297,6 +382,17 @@ def test_what_the_server_does_not_keep_is_shown_with_ones_words_and_one_way_on(
     expect(page.locator("main")).not_to_contain_text(TEXT)
     tap(page, "To today")
     is_same(page, book)
+
+
+def test_what_the_server_does_not_keep_is_shown_beside_what_the_book_says(page: Page, book: Book) -> None:
+    note_is_written(page)
+    (note,) = [entry for entry in book.holds()["entries"] if entry["kind"] == "note"]
+    put(page, "waiting", a_save(note["id"], {"text": "Other words", "feeling": "a new one"}))
+    opens(page)
+    page.get_by_role("link", name="Something did not come along").click()
+    expect(page.locator(".says").first).to_have_text(TEXT)
+    expect(page.locator(".wrote")).to_have_text(["Other words", "a new one"])
+    expect(page.locator("main")).not_to_contain_text("A choice without words")
 
 
 def test_what_an_older_app_left_waiting_still_arrives(page: Page, book: Book) -> None:

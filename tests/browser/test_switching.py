@@ -8,7 +8,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.assets import assets
-from tests.browser.book import Book, faults, follow, has_languages, kept, small_phone, tap, visit, waits
+from tests.browser.book import (
+    HURRIED,
+    Book,
+    faults,
+    follow,
+    has_languages,
+    is_sent,
+    kept,
+    small_phone,
+    tap,
+    visit,
+    waits,
+)
 
 _LOSES = """async (lang) => {
   for (const name of await caches.keys()) {
@@ -130,3 +142,17 @@ def test_a_name_typed_before_the_language_is_chosen_is_not_lost(browser: Browser
     expect(page).to_have_url(re.compile("/welcome/"))
     context.close()
     book.close()
+
+
+def test_nor_does_one_that_a_network_does_not_bring(nermin: tuple[Page, Book]) -> None:
+    page, book = nermin
+    page.add_init_script(HURRIED)
+    book.server.start()
+    page.reload()
+    is_sent(page)
+    page.evaluate(_LOSES, "tr")
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    with book.server.hangs():
+        visit(page, "/me/language?from=/plan")
+        tap(page, "Türkçe")
+        expect(page.locator(".absent")).to_contain_text("Türkçe is not on this phone yet.")

@@ -1,6 +1,6 @@
 // Renders places in the browser host as it is shipped (build/assets), one JSON line in, one out:
 // first {"languages", "shared"} that take the place of what was built, then
-// {"path", "query", "book", "entries", "moment", "lang", "typed", "problems"} -> {"html"} or {"error", "why"}.
+// {"path", "query", "book", "entries", "moment", "lang", "typed", "problems", "refused": [{"n", "changes"}]} -> {"html", "refused": as screens are told} or {"error", "why"}.
 
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -12,6 +12,8 @@ const data = (name) => JSON.parse(readFileSync(at(name), "utf8"));
 
 const { makeHost } = await import(at("host.js"));
 const { makeView } = await import(at("select.js"));
+const { makeCheck } = await import(at("check.js"));
+const { toldOf } = await import(at("store/refused.js"));
 const { Pictures } = await import(at("pictures.js"));
 const shared = data("shared");
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -27,6 +29,7 @@ for (const [lang, language] of Object.entries(told.languages)) {
 const picturesIn = async (lang) => new Pictures(data(`words-${lang}` in index ? `words-${lang}` : "words-en"));
 const host = makeHost({ shared, languageOf: async (lang) => languages[lang], picturesIn, assets: index });
 const view = makeView(shared.rules);
+const check = makeCheck(shared.rules, shared.content);
 
 let entries = new Map();
 for await (const line of lines) {
@@ -35,18 +38,20 @@ for await (const line of lines) {
   process.stdout.write(`${JSON.stringify(await rendered(asked))}\n`);
 }
 
-async function rendered({ path, query, book, moment, lang, typed, problems }) {
+async function rendered({ path, query, book, moment, lang, typed, problems, refused = [] }) {
+  const told = (change) => toldOf(change, entries.has(change.entry) ? view(entries.get(change.entry)) : null, check);
+  const toldAll = refused.map(({ n, changes }) => ({ n, changes: changes.map(told) }));
   const own = {
     id: book,
     candidates: async (kind) => [...entries.values()].filter((shown) => shown.kind === kind).map(view),
-    refused: async () => [],
+    refused: async () => toldAll,
     any: async (id) => (entries.has(id) ? view(entries.get(id)) : null),
   };
   let made = 0;
   const now = { ...moment, newId: () => `new-${++made}` };
   try {
     const place = host.table.find(path, query);
-    return place ? { html: (await host.page(place, own, now, lang, typed, problems)).html } : { error: "NoPlace" };
+    return place ? { html: (await host.page(place, own, now, lang, typed, problems)).html, refused: toldAll } : { error: "NoPlace" };
   } catch (error) {
     return { error: error.constructor.name, why: String(error.stack) };
   }

@@ -157,6 +157,25 @@ describe("when the device is in trouble", () => {
     stubborn.close();
     assert.equal((await store.status()).waiting, 0);
   });
+
+  test("a database that never answers is asked for once more, and then told of", async () => {
+    let asked = 0;
+    const store = makeStore({ indexedDB: { open: () => ({ asked: asked++ }) }, patience: 1 });
+    await assert.rejects(store.status(), (problem) => problem.code === "broken");
+    assert.equal(asked, 2);
+  });
+
+  test("one that answers late holds up nobody, and is let go of", async () => {
+    const disk = new IDBFactory();
+    let isClosed = false;
+    const late = { result: { close: () => (isClosed = true) } };
+    let asked = 0;
+    const store = makeStore({ indexedDB: { open: (...args) => (asked++ ? disk.open(...args) : late) }, patience: 20 });
+    await kept(store, wish());
+    late.onsuccess();
+    assert.ok(isClosed, "or a newer app could not change it");
+    assert.equal((await waiting(store)).length, 1);
+  });
 });
 
 describe("reading", () => {

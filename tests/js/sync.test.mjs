@@ -322,6 +322,55 @@ describe("what the server does not keep", () => {
   });
 });
 
+describe("before an ended device is emptied", () => {
+  // A phone that was ended, at a server that takes what it still held, but where `said(saves)` is another status.
+  function farewell(about, said = () => null) {
+    const got = [];
+    const fetch = async (_url, { body }) => {
+      const { saves } = JSON.parse(body);
+      const other = said(saves);
+      if (other) return { status: other, json: async () => ({ error: other === 413 ? "too_many" : "broken" }) };
+      got.push(...saves.map((save) => save.changes[0].fields.text));
+      return { status: 410, json: async () => ({ error: "ended" }) };
+    };
+    return { got, ...phone({ fetch }, about) };
+  }
+
+  test("each save is handed over, though the server takes one at a time", async () => {
+    const { store, sync, got } = farewell({}, (saves) => (saves.length > 1 ? 413 : null));
+    await saves(store, "a", "b", "c", "d", "e");
+    assert.equal((await sync.poke("start")).state, "gone");
+    assert.deepEqual(got.filter((text, at) => got.indexOf(text) === at), ["a", "b", "c", "d", "e"]);
+  });
+
+  test("one that is odd keeps none of the others from being handed over", async () => {
+    let requests = 0; // the first says that the device is ended
+    const isOdd = ({ changes }) => requests > 0 && changes[0].fields.text === "Odd";
+    const { store, sync, got } = farewell({}, (saves) => (saves.some(isOdd) ? 400 : (requests++, null)));
+    await saves(store, "a", "Odd", "b", "c");
+    assert.equal((await sync.poke("start")).state, "gone");
+    assert.deepEqual(got.slice(4), ["a", "b", "c"]);
+  });
+
+  test("what the server had refused is handed over too", async () => {
+    const server = new FakeServer();
+    server.refuses = (save) => (save.changes[0].fields.text === "Bad" ? "text:unknown" : null);
+    const { store, sync } = phone(server);
+    await saves(store, "Draw", "Bad");
+    await sync.poke("save");
+    const ended = farewell({ store });
+    assert.equal((await ended.sync.poke("start")).state, "gone");
+    assert.deepEqual(ended.got, ["Bad"]);
+  });
+
+  test("nothing goes while the server cannot take it", async () => {
+    let requests = 0;
+    const { store, sync } = farewell({}, () => (requests++ ? 503 : null));
+    await saves(store, "a");
+    assert.equal((await sync.poke("start")).state, "offline");
+  });
+});
+
 describe("when device and server do not hold the same", () => {
   test("what a server lost with its backup comes back, in an order it can keep", async () => {
     const server = new FakeServer();
@@ -425,6 +474,22 @@ describe("when device and server do not hold the same", () => {
     assert.ok(server.requests < 12, `${server.requests} requests`);
     assert.deepEqual(await texts(store), ["a"]);
     assert.equal(server.log.length, 1);
+  });
+
+  test("a difference that repairs did not end is told, and the next start tries again", async () => {
+    const server = new FakeServer();
+    const { store, sync } = phone(server);
+    await saves(store, "a");
+    const { digest } = server;
+    server.digest = () => "0123456789abcdef";
+    assert.equal((await sync.poke("start")).state, "waiting", "nobody is told that all is kept");
+    assert.equal((await sync.poke("foreground")).state, "waiting");
+    server.digest = digest;
+    const { id } = (await store.candidates("wish"))[0];
+    await damage(store, (record) => record.id === id && { ...record, base: JSON.stringify({ kind: "wish", fields: {} }) });
+    const restarted = phone(server, { store: makeStore({ indexedDB: store.indexedDB }) });
+    assert.equal((await restarted.sync.poke("start")).state, "all-kept");
+    assert.deepEqual(await texts(restarted.store), ["a"]);
   });
 
   test("an answer that comes after another one counts for nothing", async () => {

@@ -7,6 +7,7 @@ import { Sync } from "../../app/static/js/sync.js";
 import { makeStore } from "../js/device.mjs";
 
 const DAY = 86_400_000;
+const NO_END = 2 ** 31 - 1; // ms
 const NEVER = new Promise(() => {});
 
 export class Device {
@@ -51,6 +52,7 @@ class Tab {
     const { chance } = device;
     this.store = makeStore({
       indexedDB: { open: (...args) => (this.isAlive ? this.opened(device.disk.open(...args)) : {}) },
+      patience: NO_END, // what died never answers
       newId: () => chance.id(device.clock()),
       channel: (this.channel = { postMessage: (data) => this.others.forEach((other) => other.hears(data)), close() {} }),
     });

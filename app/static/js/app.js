@@ -3,12 +3,14 @@
 
 import { ASSETS } from "./assets.js";
 import { arrive, begin, drawnHere, dress, here, ignoreLateTaps, isAway, isOfBook, isPressed, isTyping, leave, say, sayAgain, show, watchPresses } from "./page.js";
-import { connectAgain, give } from "./connect.js";
+import { connectAgain, give, opened } from "./connect.js";
+import { databaseFor, isSetAside, note, openBook } from "./books.js";
 import { keepDrafts } from "./drafts.js";
 import { makeHost } from "./host.js";
 import htmx from "./htmx.js";
 import { makeUpdate, showInstall } from "./update.js";
 import { takeLinks } from "./links.js";
+import { within } from "./patience.js";
 import { makeRouter } from "./router.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
@@ -19,10 +21,15 @@ const isHere = () => html.dataset.book === "here"; // wholly: from then on this 
 const starter = document.querySelector("script[type=module]");
 const QUIET = "outerMorph"; // how a page is brought up to date: what did not change stays what it is
 
-async function load(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
+const PATIENCE = 10_000; // ms for a file of the app, or a page of the server
+const PAUSE = 60_000; // ms until a file that did not come is asked for again
+
+function load(address) {
+  return within(PATIENCE, async (signal) => {
+    const answer = await fetch(address, { signal });
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json();
+  });
 }
 
 // What `make` gives for a language, made once.
@@ -31,7 +38,8 @@ function once(make) {
   return (lang) => {
     if (!made.has(lang)) {
       made.set(lang, make(lang));
-      made.get(lang).catch(() => made.delete(lang)); // there may be a network the next time
+      // There may be a network the next time; a page shall not wait for one that brings nothing again and again.
+      made.get(lang).catch(({ name }) => (name === "AbortError" ? setTimeout(() => made.delete(lang), PAUSE) : made.delete(lang)));
     }
     return made.get(lang);
   };
@@ -100,24 +108,26 @@ async function start() {
   const app = starter.getAttribute("src");
   const assets = { ...ASSETS, app };
   const host = makeHost({ shared, languageOf, picturesIn, assets });
-  const store = new Store({ rules: shared.rules, content: shared.content });
+  const store = new Store({ rules: shared.rules, content: shared.content, name: databaseFor(html.dataset.workbook) });
   store.onGone = () => location.replace("/gone");
   const sync = new Sync({ store, onState: tell });
-  drafts = keepDrafts(store);
-  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment(), second()), keepDrafts: drafts.keep });
+  const update = makeUpdate({ app, say: () => host.html("parts/update", html.lang, {}, router.moment(), second()), keepDrafts: () => drafts.keep() });
   let book = null;
   let state = { state: "all-kept", waiting: 0, refused: 0 };
   router = makeRouter({ host, store, book: () => book, lang: () => html.lang, second, kept: () => state });
 
-  await takeOver();
-  if ("shell" in html.dataset) await open();
-  else await drafts.restore();
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-sync]")) sync.poke("button");
     if (target.closest("[data-print]")) window.print();
+    if (target.closest("[data-other-book]")) openOther();
     const button = target.closest("[data-connect]");
     if (button && (!button.dataset.connect || confirm(button.dataset.connect))) connect();
   });
+  if (await isOfOther()) return tell({ state: "other-book", waiting: 0, again: 0, refused: 0, complete: false });
+  drafts = keepDrafts(store);
+  await takeOver();
+  if ("shell" in html.dataset) await open();
+  else await drafts.restore();
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync.poke("foreground"));
   window.addEventListener("online", () => sync.poke("online"));
   window.addEventListener("offline", () => sync.state().then(tell));
@@ -128,8 +138,17 @@ async function start() {
   const catchUp = () => isBehind && bringUpToDate();
   watchPresses(catchUp);
   document.addEventListener("focusout", () => setTimeout(catchUp));
-  await sync.poke("start");
+  const { state: found } = await sync.poke("start");
+  if (found === "other-book") await comeBack();
   if (!isHere()) idle(readAloud);
+  return undefined;
+
+  // A page of the server may be of another book than the one that is open here: it stays the server's.
+  async function isOfOther() {
+    if (!html.dataset.workbook) return false;
+    book = (await store.status()).workbook;
+    return book !== null && book !== html.dataset.workbook;
+  }
 
   // Once the book is wholly here, it is answered here.
   async function takeOver() {
@@ -137,6 +156,8 @@ async function start() {
     book = status.workbook;
     html.dataset.waiting = status.waiting + status.again;
     if (!status.complete || !book || isHere()) return;
+    if (html.dataset.workbook && html.dataset.workbook !== book) return;
+    note(book, store.name);
     html.dataset.book = "here";
     store.persist().catch(() => null);
     keepApp()
@@ -190,9 +211,11 @@ async function start() {
 
   async function fromServer() {
     try {
-      const answer = await fetch(here(), { headers: { Accept: "text/html" } });
-      if (answer.redirected) history.replaceState(history.state, "", answer.url);
-      return await answer.text();
+      return await within(PATIENCE, async (signal) => {
+        const answer = await fetch(here(), { headers: { Accept: "text/html" }, signal });
+        if (answer.redirected) history.replaceState(history.state, "", answer.url);
+        return answer.text();
+      });
     } catch {
       return host.problem("no_network", html.lang, router.moment(), { second: second() });
     }
@@ -246,6 +269,24 @@ async function start() {
     }
     location.assign("/");
     return null;
+  }
+
+  // What is here stays, set aside.
+  async function openOther() {
+    const workbook = await opened().catch(() => null);
+    if (!workbook) return sync.poke("button"); // it says how it is
+    await drafts?.keep();
+    openBook(workbook);
+    location.assign("/");
+    return null;
+  }
+
+  // Somebody is back whose book was set aside.
+  async function comeBack() {
+    const workbook = await opened().catch(() => null);
+    if (!workbook || !isSetAside(workbook, store.name) || isTyping()) return;
+    openBook(workbook);
+    location.replace("/");
   }
 
   async function leaveForGood() {

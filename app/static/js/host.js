@@ -22,7 +22,7 @@ export class NotThere extends Error {}
  * app/shared/languages.py writes it, of another one where that is not on the device), `picturesIn(code)` (of Pictures, see pictures.js) and the addresses of `assets`.
  *
  * A book is {"id", "candidates"(kind, wanted, newest), "any"(id), "refused"(), "kept"}: promises of views, see select.js, and of what
- * the server did not keep: [{"n", "changes": [{"entry": view or null, "texts": [text]}]}]; and how it is kept, if that is known.
+ * the server did not keep, see store/refused.js; and how it is kept, if that is known.
  * A moment is {"today": "2026-11-20", "clock": "09:12", "newId"()}.
  */
 export function makeHost({ shared, languageOf, picturesIn, assets }) {
@@ -99,10 +99,12 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
       return found && found.removed && !found.erased ? found : null;
     }
 
-    // The entries that rivals speak of, by id: a choice between two people needs their names.
+    // The entries that rivals, and what was refused, speak of, by id: a choice between two people needs their names.
     async function named(from) {
       const versions = Object.values(from).flatMap((value) => (isDict(value) && get(value, "rivals")) || []);
-      const spokenOf = new Set(versions.flatMap((version) => Object.entries(version.fields).flatMap(idsIn)));
+      const fields = from.refused.flatMap(({ changes }) => changes.flatMap((change) => change.fields));
+      const refused = fields.flatMap(({ name, says, wrote }) => [wrote, says].filter(Boolean).flatMap(({ value }) => idsIn([name, value])));
+      const spokenOf = new Set([...versions.flatMap((version) => Object.entries(version.fields).flatMap(idsIn)), ...refused]);
       const found = await Promise.all([...spokenOf].sort().map(async (id) => [id, await book.any(id)]));
       return dict(found.filter(([, entry]) => entry));
     }

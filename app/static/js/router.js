@@ -61,16 +61,9 @@ export function makeRouter({ host, store, book, lang, second = () => null, kept:
       id: book(),
       candidates: (...asked) => store.candidates(...asked),
       any: (id) => store.any(id),
-      refused,
+      refused: () => store.refusals(),
       kept: state?.(),
     };
-  }
-
-  // What the server did not keep: the stored entry, and what the person wrote.
-  async function refused() {
-    const changesOf = ({ changes }) =>
-      Promise.all(changes.map(async ({ entry, fields }) => ({ entry: await store.any(entry), texts: textsOf(Object.entries(fields)) })));
-    return Promise.all((await store.refused()).map(async ({ n, save }) => ({ n, changes: await changesOf(save) })));
   }
 
   // The day begins and ends where the client is.

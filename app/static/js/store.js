@@ -5,10 +5,11 @@ import { makeCheck } from "./check.js";
 import { makeForms } from "./forms.js";
 import { newId } from "./ids.js";
 import { makeView } from "./select.js";
-import { ask, moveTo, takeIn, whole } from "./store/exchange.js";
+import { ask, left, moveTo, takeIn, whole } from "./store/exchange.js";
 import { endDraft, keepForm } from "./store/keep.js";
 import { asked, Database, readPosition } from "./store/open.js";
 import { Reading } from "./store/reading.js";
+import { toldOf } from "./store/refused.js";
 
 export { StoreProblem } from "./store/open.js";
 
@@ -31,6 +32,7 @@ export class Store {
   constructor({ rules, content, name = NAME, indexedDB = globalThis.indexedDB, ...besides }) {
     const check = makeCheck(rules, content);
     const { channel = openChannel(name), storage = globalThis.navigator?.storage, newId: mint = newId, ...opening } = besides;
+    this.name = name;
     this.#database = new Database(name, { indexedDB, ...opening });
     this.#reading = new Reading(this.#database, makeView(rules), check.isKind);
     this.#parts = { database: this.#database, forms: makeForms(check), check, newId: mint };
@@ -59,24 +61,31 @@ export class Store {
 
   /**
    * How it is: {"waiting": saves not yet on the server, "again": saves that were there and are sent again, "refused",
-   * "complete": whether the first pull was whole, "workbook": id or null, "synced_at": ms or null}.
+   * "complete": whether the first pull was whole, "differs": whether server and device did not hold the same when they
+   * were last compared, "workbook": id or null, "synced_at": ms or null}.
    */
   status() {
     return this.#database.run(["meta", "waiting", "refused"], "readonly", async (transaction) => {
       const waiting = transaction.objectStore("waiting");
-      const [{ complete, workbook, synced_at }, again, all, refused] = await Promise.all([
+      const [{ complete, differs, workbook, synced_at }, again, all, refused] = await Promise.all([
         readPosition(transaction),
         asked(waiting.count(IDBKeyRange.upperBound(0))),
         asked(waiting.count()),
         asked(transaction.objectStore("refused").count()),
       ]);
-      return { waiting: all - again, again, refused, complete, workbook, synced_at };
+      return { waiting: all - again, again, refused, complete, differs, workbook, synced_at };
     });
   }
 
   /** What the server did not keep, oldest first: [{"n", "id", "why": code, "at": ms, "save"}]. */
   refused() {
     return this.#database.run("refused", "readonly", (transaction) => asked(transaction.objectStore("refused").getAll()));
+  }
+
+  /** The same as screens show it: [{"n", "changes"}], see `toldOf` in store/refused.js. */
+  async refusals() {
+    const told = (change) => this.any(change.entry).then((entry) => toldOf(change, entry, this.#parts.check));
+    return Promise.all((await this.refused()).map(async ({ n, save }) => ({ n, changes: await Promise.all(save.changes.map(told)) })));
   }
 
   /** The client has settled what was refused under number `n`. */
@@ -116,14 +125,19 @@ export class Store {
     return this._write("drafts", (store) => endDraft(store, draft));
   }
 
+  /** What an ended device still has to hand over: `left` in store/exchange.js. */
+  left(handed, limits) {
+    return left(this.#database, handed, limits);
+  }
+
   /** What to send next, for sync: `ask` in store/exchange.js. */
   ask(after, limits) {
     return ask(this.#database, after, limits);
   }
 
   /** Take in an answer, for sync: "taken", "passed" or "repair", see `takeIn` in store/exchange.js. */
-  async takeIn(asking, answer, now) {
-    const { result, entries } = await takeIn(this.#database, asking, answer, now);
+  async takeIn(asking, answer, now, anew = false) {
+    const { result, entries } = await takeIn(this.#database, asking, answer, now, anew);
     if (entries === null || entries.length) this._tell(entries);
     return result;
   }

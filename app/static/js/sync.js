@@ -33,11 +33,12 @@ export class Sync {
   #timer = null;
   #problem = null;
   #done = false;
+  #anew = false;
 
   /**
    * `onState(state)` is called with {"state", "waiting", "again", "refused", "complete"} after every change; `state` is
    *
-   *     "all-kept"    all is on the server              "waiting"     `waiting` saves are not there yet
+   *     "all-kept"    all is on the server              "waiting"     `waiting` saves are not there yet, or it differs
    *     "offline"     the server cannot be reached      "signed-out"  it does not know this device
    *     "other-book"  its cookie is of another book     "full"        there is no room on this device
    *     "newer"       a newer app is in another tab     "broken"      the device's store does not work
@@ -57,6 +58,7 @@ export class Sync {
     const isOnItsWay = this.#timer !== null && this.#failed > 0;
     if (why === "save" && isOnItsWay) return this._tell();
     if (why !== "save") this.#failed = 0;
+    if (why === "start" || why === "button") this.#anew = true;
     return this._start();
   }
 
@@ -69,8 +71,8 @@ export class Sync {
   /** The state as `onState` gets it. */
   async state() {
     try {
-      const { waiting, again, refused, complete } = await this.store.status();
-      const quiet = waiting + again > 0 ? "waiting" : "all-kept";
+      const { waiting, again, refused, complete, differs } = await this.store.status();
+      const quiet = waiting + again > 0 || differs ? "waiting" : "all-kept";
       return { state: this.#problem || (this.isOnline() ? quiet : "offline"), waiting, again, refused, complete };
     } catch (error) {
       if (!(error instanceof StoreProblem)) throw error;
@@ -126,7 +128,7 @@ export class Sync {
     return this.store.lease(this.holder, this.clock(), this.clock() + ms);
   }
 
-  // What an ended device still holds goes to where the client can look at it.
+  // What an ended device still holds, what was refused too, goes to where the client can look at it.
   async _exchangeOrPart() {
     try {
       await this._exchange();
@@ -136,15 +138,21 @@ export class Sync {
     }
   }
 
+  // Only once each save was taken, or was too much even alone, the book may go from here.
   async _handOver() {
-    for (let after = null, rest = true; rest; ) {
-      const asking = await this.store.ask(after, this.limits);
-      if (asking.sent.length === 0) return;
-      await this._post(asking.body).catch((error) => {
-        if (![410, ...TOO_MUCH].includes(error.status)) throw error; // another time; until then nothing goes
-      });
-      after = asking.sent[asking.sent.length - 1];
-      rest = asking.rest;
+    const handed = new Set();
+    for (;;) {
+      const parts = await this.store.left(handed, this.limits); // something may be saved meanwhile
+      if (parts.length === 0) return;
+      while (parts.length) {
+        const { saves, ...place } = parts.shift();
+        const error = await this._post({ ...place, saves }).then(() => new NoAnswer(0, "known"), (thrown) => thrown);
+        if (error.code !== "ended" && !TOO_MUCH.includes(error.status)) throw error; // another time; until then nothing goes
+        if (error.code !== "ended" && saves.length > 1) {
+          const half = Math.floor(saves.length / 2);
+          parts.unshift({ ...place, saves: saves.slice(0, half) }, { ...place, saves: saves.slice(half) });
+        } else for (const { id } of saves) handed.add(id);
+      }
     }
   }
 
@@ -176,7 +184,8 @@ export class Sync {
       }
       if (!this.locks) await this._lease(LEASE);
       early = this._askEarly(asking, answer);
-      const result = await this.store.takeIn(asking, answer, this.clock());
+      const result = await this.store.takeIn(asking, answer, this.clock(), this.#anew);
+      if (result !== "passed") this.#anew = false;
       await this._tell();
       if (result === "passed") {
         if (++passed > MOST_PASSED) throw new NoAnswer(0, "passed");

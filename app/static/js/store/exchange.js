@@ -9,7 +9,7 @@ import { asked, atStart, readPosition, writePosition } from "./open.js";
 import { addToLog, formOf, pageOf, recordOf, recordsIn, saidIn } from "./saves.js";
 
 const STORES = ["meta", "entries", "waiting", "log", "refused", "drafts"];
-const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either
+const MOST_VAIN = 2; // repairs in a row that do not help; a third would not either, until the app starts anew
 const encoder = new TextEncoder();
 
 /**
@@ -22,15 +22,40 @@ export async function ask(database, after, { most, size }) {
     const { turn, cursor, last, epoch, workbook } = await readPosition(transaction);
     const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
     const waiting = await asked(transaction.objectStore("waiting").getAll(range, most + 1));
-    let bytes = 0;
-    const fit = waiting.slice(0, most).findIndex(({ save }, at) => {
-      bytes += encoder.encode(JSON.stringify(save)).length + 1;
-      return at > 0 && bytes > size;
-    });
-    const sending = waiting.slice(0, fit < 0 ? most : fit);
+    const sending = waiting.slice(0, fitting(waiting, { most, size }));
     const body = { cursor, last, epoch, workbook, saves: sending.map((record) => record.save) };
     return { turn, body, sent: sending.map((record) => record.n), rest: waiting.length > sending.length };
   });
+}
+
+/**
+ * What an ended device hands over, in parts: [{"cursor", "last", "epoch", "workbook", "saves"}]. All that the server has
+ * not confirmed, oldest first, and what it refused; but for the ids in `handed`.
+ */
+export function left(database, handed, limits) {
+  return database.run(["meta", "waiting", "refused"], "readonly", async (transaction) => {
+    const { workbook } = await readPosition(transaction);
+    const lists = ["waiting", "refused"].map((name) => asked(transaction.objectStore(name).getAll()));
+    const each = new Map((await Promise.all(lists)).flat().map((record) => [record.id, record]));
+    let rest = [...each.values()].filter(({ id }) => !handed.has(id));
+    const parts = [];
+    while (rest.length) {
+      const saves = rest.slice(0, fitting(rest, limits)).map(({ save }) => save);
+      parts.push({ cursor: 0, last: null, epoch: null, workbook, saves });
+      rest = rest.slice(saves.length);
+    }
+    return parts;
+  });
+}
+
+// How many of these records go together; one at least.
+function fitting(records, { most, size }) {
+  let bytes = 0;
+  const fit = records.slice(0, most).findIndex(({ save }, at) => {
+    bytes += encoder.encode(JSON.stringify(save)).length + 1;
+    return at > 0 && bytes > size;
+  });
+  return fit < 0 ? most : fit;
 }
 
 /**
@@ -40,12 +65,15 @@ export async function ask(database, after, { most, size }) {
  *     "taken"   all of it
  *     "passed"  nothing: another answer came in between; ask again
  *     "repair"  device and server do not hold the same: what the device has is among what waits; ask from the start
+ *
+ * `anew`: the app has just started, or somebody asks for it: where repairs were in vain, one more is tried.
  */
-export async function takeIn(database, asking, answer, now) {
+export async function takeIn(database, asking, answer, now, anew) {
   const work = async (transaction) => {
     let position = await readPosition(transaction);
     if (position.turn !== asking.turn) return { result: "passed", entries: [] };
     position.turn++;
+    if (anew) position.vain = Math.min(position.vain, MOST_VAIN - 1);
     if (position.epoch !== null && answer.epoch !== position.epoch) {
       writePosition(transaction, await repaired(transaction, position));
       return { result: "repair", entries: null };
@@ -72,6 +100,7 @@ export async function takeIn(database, asking, answer, now) {
       const isSame = answer.digest === position.digest && position.logged === cursor;
       // Of what is to be erased the server still has the words: it is the same when it has heard of it.
       const differs = !isSame && !(await isErasureWaiting(transaction));
+      position.differs = differs;
       if (!differs) position.vain = 0;
       else if (position.vain < MOST_VAIN) {
         position = await repaired(transaction, { ...position, vain: position.vain + 1 });

@@ -48,7 +48,7 @@ export const MIGRATIONS = [
 ];
 
 const PASSING = ["InvalidStateError", "AbortError", "UnknownError"]; // the connection is gone, not the data
-const PATIENCE = 5_000; // ms until a tab that does not let go is told of
+const PATIENCE = 5_000; // ms until a tab that does not let go is told of, or that the database does not answer at all
 
 /** A connection that lasts as long as the app, whatever becomes of the browser's. */
 export class Database {
@@ -112,20 +112,25 @@ export class Database {
     return this.#opening;
   }
 
+  // Some browsers open it for ever, and answer the second who asks.
   _opened() {
     return new Promise((resolve, reject) => {
-      const request = this.indexedDB.open(this.name, this.migrations.length);
       let timer = null;
       let late = false;
-      request.onupgradeneeded = ({ oldVersion }) => {
-        for (const step of this.migrations.slice(oldVersion)) step(request.result, request.transaction);
-      };
-      request.onblocked = () => {
+      const wait = (problem) => {
+        clearTimeout(timer);
         timer = setTimeout(() => {
           late = true;
-          reject(new StoreProblem("blocked"));
+          reject(problem);
         }, this.patience);
       };
+      wait(new DOMException("it does not open", "AbortError"));
+      const request = this.indexedDB.open(this.name, this.migrations.length);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        clearTimeout(timer); // a large book takes its time
+        for (const step of this.migrations.slice(oldVersion)) step(request.result, request.transaction);
+      };
+      request.onblocked = () => wait(new StoreProblem("blocked"));
       request.onerror = () => {
         clearTimeout(timer);
         reject(request.error);
@@ -180,10 +185,11 @@ export function asked(request) {
 // --- position: where the device is in the workbook's sequence. One record in "meta":
 //
 //     {"turn": answers taken in, "workbook", "epoch", "cursor", "last", "logged": saves in the log, "digest": of base,
-//      "complete": whether the first pull was whole, "vain": repairs in a row that did not help, "synced_at": ms of the device's clock, null if never} ---
+//      "complete": whether the first pull was whole, "vain": repairs in a row that did not help, "differs":
+//      whether base was not what the server had when all was compared, "synced_at": ms of the device's clock, null if never} ---
 
 const KEY = "position";
-const START = { turn: 0, workbook: null, complete: false, vain: 0, synced_at: null };
+const START = { turn: 0, workbook: null, complete: false, vain: 0, differs: false, synced_at: null };
 const NOWHERE = { epoch: null, cursor: 0, last: null, logged: 0, digest: EMPTY };
 
 /** The position, in a transaction with "meta". */
