@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test full soak bench heard pictures check format messages translations words clean
+.PHONY: help build serve demo test full soak bench heard pictures check format messages extract update compile translations words clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,8 +65,17 @@ format: $(READY) ## put the code in its format
 words: build ## print how plain the texts are: sentences, rare words, screens that read hardest
 	@$(BIN)/python -m tests.plain
 
-messages: $(READY) ## collect the source texts and update the catalogues
+messages: $(READY) ## collect the source texts and update the catalogues: extract and update
 	$(BIN)/python -m tools.messages
+
+extract: $(READY) ## collect the source texts in locales/messages.pot
+	$(BIN)/python -m tools.messages extract
+
+update: $(READY) ## bring the catalogues up to date with locales/messages.pot
+	$(BIN)/python -m tools.messages update
+
+# The server reads the PO files themselves, so there are no MO files.
+compile: build ## make of the catalogues what the browser reads, in build/assets; part of build
 
 translations: $(READY) ## print how far each language is: messages, translated, reviewed
 	@$(BIN)/python -m tools.translations

@@ -1,7 +1,8 @@
 """Collect the source texts of templates and content, and bring the catalogues up to date.
 
-`python -m tools.messages` writes locales/messages.pot and updates every locales/<lang>/LC_MESSAGES/messages.po;
-with `--check` it writes nothing and fails where something is stale.
+`python -m tools.messages extract` writes the source texts to locales/messages.pot, `update` brings every
+locales/<lang>/LC_MESSAGES/messages.po up to date with that file, and without a word it does both. With `--check` it
+writes nothing and fails where something is stale. What is read is said here, as a babel.cfg cannot name the content.
 """
 
 import io
@@ -22,6 +23,7 @@ from app.translate import UNREVIEWED, WELCOME, reviewed_by
 
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "locales"
+TEMPLATE = LOCALES / "messages.pot"
 CONTENT = ROOT / "app" / "content"
 PICTURES = ROOT / "pictograms" / "choosing.toml"
 METHODS = [("**/templates/**.html", "jinja2")]
@@ -93,17 +95,26 @@ def written(catalog: Catalog, reviewers: str | None = None) -> bytes:
     return b"\n".join(lines)
 
 
+def _updated(path: Path, source: Catalog) -> bytes:
+    content = path.read_bytes()
+    catalog = read_po(io.BytesIO(content), locale=path.parent.parent.name)
+    catalog.update(source, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    return written(catalog, reviewed_by(content))
+
+
 def main() -> int:
-    """Update, or check; 1 where something is stale."""
+    """Extract, update, both, or check both; 1 where something is stale."""
     check = "--check" in sys.argv
-    source = template()
-    files = {LOCALES / "messages.pot": written(source)}
-    for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
-        content = path.read_bytes()
-        catalog = read_po(io.BytesIO(content), locale=path.parent.parent.name)
-        catalog.update(source, no_fuzzy_matching=True)
-        catalog.obsolete.clear()
-        files[path] = written(catalog, reviewed_by(content))
+    files: dict[Path, bytes] = {}
+    if "update" in sys.argv:
+        source = read_po(io.BytesIO(TEMPLATE.read_bytes()))
+    else:
+        source = template()
+        files[TEMPLATE] = written(source)
+    if "extract" not in sys.argv:
+        for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
+            files[path] = _updated(path, source)
     stale = [path for path, text in files.items() if not path.exists() or path.read_bytes() != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)} is {'stale: run `make messages`' if check else 'updated'}")

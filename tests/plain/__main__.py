@@ -2,19 +2,26 @@
 
 from statistics import mean
 
+from app.translate import languages
 from tests.plain.screens import EASY, ENOUGH, dutch_screens
-from tests.plain.texts import CARDS, INTERFACE, LONGEST, content_words, length, sentences, texts, zipf
+from tests.plain.texts import CARDS, INTERFACE, MEAN, content_words, is_whole, length, sentences, texts, zipf
 
 ALL = 12  # lines of each list
 
 
 def main() -> None:
     """Print how long sentences are, which words are rarest, and how easy the screens are to read."""
+    for lang in languages():
+        every = [one for text in texts(lang) for one in sentences(text.words)]
+        whole = [length(one) for one in every if is_whole(one)]
+        print(
+            f"{lang}: {len(texts(lang))} texts, {len(every)} with buttons and names, {len(whole)} whole sentences:"
+        )
+        print(
+            f"    {mean(whole):.2f} words each (asked: {MEAN}), the longest text has {max(map(length, every))}"
+        )
     for lang in ("en", "nl"):
-        counts = [length(one) for text in texts(lang) for one in sentences(text.words)]
-        short = sum(count <= LONGEST for count in counts) / len(counts)
-        print(f"{lang}: {len(texts(lang))} texts, {len(counts)} sentences, {mean(counts):.2f} words each,")
-        print(f"    the longest has {max(counts)}; {short:.1%} have {LONGEST} or fewer")
+        print(f"{lang}:")
         for card, asked in ((False, INTERFACE), (True, CARDS)):
             words = {word for text in texts(lang) if text.card is card for word in content_words(text)}
             rarest = sorted((zipf(word, lang), word) for word in words)[:ALL]

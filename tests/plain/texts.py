@@ -76,8 +76,13 @@ def _is_work(message: Any) -> bool:
 
 def sentences(words: str) -> list[str]:
     """The sentences of a text; what is filled in counts as one word."""
-    found = re.split(r"(?<=[.!?])\s+", _PLACEHOLDER.sub("N", words).strip())
+    found = re.split(r"(?<=[.!?؟])\s+", _PLACEHOLDER.sub("N", words).strip())
     return [one for one in found if re.search(r"\w", one)]
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether it ends as a sentence does. A button, a tile and a name of a picture do not."""
+    return sentence.rstrip("\"'»”’)").endswith((".", "!", "?", "؟"))
 
 
 def length(sentence: str) -> int:
