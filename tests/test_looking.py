@@ -389,6 +389,69 @@ REFUSED: dict[str, tuple[str, Forms]] = {
 }
 
 
+AGAIN: dict[str, tuple[str, Forms]] = {
+    "topic": ("/", lambda f: form("topic", text="first")),
+    "step": ("/goals/{id}/steps/new", lambda f: form("step", text="first", goal=next(iter(f.book["goal"])))),
+    "compliment": ("/compliments/new", lambda f: form("compliment", text="first")),
+}
+
+
+def with_words(pairs: list[tuple[str, str]], words: str) -> list[tuple[str, str]]:
+    return [(name, words if name == "text" else value) for name, value in pairs]
+
+
+@pytest.mark.parametrize("kind", AGAIN)
+def test_a_form_sent_again_with_other_words_keeps_its_author(fatma: Fatma, kind: str) -> None:
+    """Send, Back, change a word, send: else the worker's words would stand in the book as the client's own."""
+    row, make = AGAIN[kind]
+    address = row if kind == "compliment" else fatma.address(row)
+    pairs = make(fatma)
+    entry = dict(pairs)["change"].split()[0]
+    for words in ("first", "second", "second", "third"):
+        fatma.anna.sends(with_words(pairs, words), fatma.at(address) if address == row else address, 200)
+        found = next(one for one in fatma.person.entries(kind) if one["id"] == entry)
+        assert (found["text"], found["by"]) == (words, fatma.grant)
+        assert kind != "step" or found["who"] == "worker"
+
+
+def test_a_form_sent_again_says_nothing_of_what_it_was_not_about(fatma: Fatma) -> None:
+    """Else the id of an old form would take out, unseen, what it made."""
+    pairs = form("topic", text="the first form")
+    fatma.anna.sends(pairs, fatma.at(), 200)
+    entry = dict(pairs)["change"].split()[0]
+    fatma.anna.sends(form("topic", text="another", save=dict(pairs)["save"]), fatma.at(), 404)
+    assert entry in [topic["id"] for topic in fatma.person.entries("topic")]
+    both = [*pairs, ("change", f"{new_id()} topic")]
+    fatma.anna.sends(both, fatma.at(), 404)
+
+
+@pytest.mark.parametrize("how", ["private", "removed"])
+def test_a_form_sent_again_changes_nothing_that_the_client_took_away(fatma: Fatma, how: str) -> None:
+    pairs = form("topic", text="as it was")
+    fatma.anna.sends(pairs, fatma.at(), 200)
+    entry = dict(pairs)["change"].split()[0]
+    writes(fatma.app, fatma.person, "topic", entry, **{how: True})
+    for sent, address in (
+        (with_words(pairs, "brought back"), fatma.at()),
+        (form("topic", text="another", save=dict(pairs)["save"]), fatma.at()),
+        (form("topic", entry, text="brought back"), fatma.at(f"/topics/{entry}")),
+    ):
+        fatma.anna.sends(sent, address, 404)
+    found = next(one for one in fatma.person.export()["entries"] if one["id"] == entry)
+    assert (found["fields"]["text"], found["fields"][how]) == ("as it was", True)
+
+
+def test_how_a_step_went_is_the_clients_to_say(fatma: Fatma) -> None:
+    goal = next(i for i, fields in fatma.book["goal"].items() if fields["state"] == "open")
+    address = fatma.anna.opens(fatma.at(f"/goals/{goal}/steps/new")).press("Keep it", text="I call").path
+    step = address.rpartition("/")[2]
+    writes(fatma.app, fatma.person, "step", step, state="done", felt=5, note="It went well", date=TODAY)
+    for field in ({"note": "It did not"}, {"felt": "1"}, {"note": ""}):
+        fatma.anna.sends(form("step", step, **field), address, 404)
+    found = next(one for one in fatma.person.entries("step") if one["id"] == step)
+    assert (found["felt"], found["note"]) == (5, "It went well")
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_nothing_else_can_be_written(fatma: Fatma, what: str) -> None:
     row, make = REFUSED[what]

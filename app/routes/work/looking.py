@@ -23,7 +23,6 @@ from app.forms import BrokenForm, Filled, fill
 from app.host import Host, NotThere, moment_at, utc_now
 from app.ids import is_id, new_id
 from app.kinds import SECTION_OF
-from app.merge import show
 from app.problems import problem
 from app.render import Moment, render
 from app.requests import TooLarge, Unreadable, preferred_language, read_body, read_form, read_query
@@ -205,19 +204,13 @@ def _take(asked: _Asked, pairs: Pairs) -> Response:
 def _written(session: Session, asked: _Asked, sight: Sight, place: Place, pairs: Pairs) -> Filled:
     """What the form says, kept where nothing is the matter with it. Raises _Refused."""
     keeper = Keeper(session, asked.workbook_id, sight.grant)
-
-    def shown(entry_id: str) -> Json | None:
-        state = keeper.state(entry_id)
-        return show(entry_id, state) if state else None
-
     try:
         filled = fill(pairs, keeper.state, moment(asked.now))
     except BrokenForm as error:
         raise _Refused from error
-    # A form that is known by this id is sent again: what somebody else sent is not theirs to change.
-    if keeper.authors(filled.save["id"]) - {sight.grant}:
-        raise _Refused
-    changes = looking.additions(sight, place, filled.save["changes"], shown)
+    changes = looking.additions(
+        sight, place, filled.save["changes"], keeper.state, keeper.of_form(filled.save["id"])
+    )
     if changes is None:
         raise _Refused
     if not filled.problems and keeper.keep({**filled.save, "changes": changes}, asked.now):
