@@ -152,15 +152,15 @@ def test_who_works_there_no_more_sees_nothing(fatma: Fatma) -> None:
 
 def test_only_me_is_seen_nowhere(fatma: Fatma) -> None:
     app, person = fatma.app, fatma.person
-    goal = writes(app, person, "goal", text="eekhoorn", private=True)
-    step = writes(app, person, "step", text="Ik bel de buurvrouw", goal=goal)
+    wish = writes(app, person, "wish", text="eekhoorn", domain="home", private=True)
+    goal = writes(app, person, "goal", text="Ik bel de buurvrouw", wish=wish)
     worker = fatma.colleague(*SECTIONS)
-    page = worker.opens(fatma.at(f"/steps/{step}"), 200)
+    page = worker.opens(fatma.at(f"/goals/{goal}"), 200)
     assert "Not shared" in page.text
     assert "eekhoorn" not in page.answer.text
-    assert goal not in page.answer.text
-    not_there(worker, fatma.at(f"/goals/{goal}"))
-    assert "eekhoorn" not in worker.opens(fatma.at("/plan"), 200).answer.text
+    assert wish not in page.answer.text
+    not_there(worker, fatma.at(f"/wishes/{wish}"))
+    assert "eekhoorn" not in worker.opens(fatma.at("/strengths/home?time=later"), 200).answer.text
 
 
 def test_who_helps_is_not_named_where_people_are_not_shared(fatma: Fatma) -> None:
@@ -182,6 +182,33 @@ def test_what_is_removed_or_not_settled_is_not_shown(fatma: Fatma) -> None:
     writes(app, person, "wish", gone, removed=True)
     assert "eekhoorn" not in fatma.anna.opens(fatma.at(f"/strengths/home?time=later&undo={gone}")).answer.text
     not_there(fatma.anna, fatma.at(f"/wishes/{gone}"))
+
+
+def test_what_belongs_to_what_is_only_the_clients_is_so_too(fatma: Fatma) -> None:
+    """A step tells what a goal is about that the client keeps to herself, on the lists and in the counts as well."""
+    app, person = fatma.app, fatma.person
+    worker = fatma.colleague(*SECTIONS)
+    addresses = ["", "/talk", "/talks", "/plan", "/diary", "/people"]
+    addresses += [f"/talks/{talk}/{part}" for talk in fatma.book["talk"] for part in ("since", "agenda")]
+    before = {address: worker.opens(fatma.at(address)).text for address in ("", "/plan")}
+    goal = writes(app, person, "goal", text="marterkolonie", private=True)
+    step = writes(app, person, "step", goal=goal, text="marterhol", who="me")
+    writes(app, person, "step", goal=goal, text="marterspoor", who="me", state="done", date=TODAY)
+    talk = writes(app, person, "talk", date=TODAY, state="done", private=True)
+    topic = writes(app, person, "topic", talk=talk, text="marterjong")
+    for address in addresses:
+        assert "marter" not in worker.opens(fatma.at(address)).answer.text, address
+    assert {address: worker.opens(fatma.at(address)).text for address in before} == before
+    not_there(worker, fatma.at(f"/steps/{step}"))
+    not_there(worker, fatma.at(f"/topics/{topic}"))
+    worker.sends(form("topic", text="x", goal=goal), fatma.at(), 404)
+
+
+def test_what_belonged_to_what_was_erased_is_not_shown(fatma: Fatma) -> None:
+    goal = writes(fatma.app, fatma.person, "goal", text="marterkolonie", private=True)
+    step = writes(fatma.app, fatma.person, "step", goal=goal, text="marterhol", who="me")
+    writes(fatma.app, fatma.person, "goal", goal, removed=True, erased=True)
+    not_there(fatma.anna, fatma.at(f"/steps/{step}"))
 
 
 # --- what is written down ---
