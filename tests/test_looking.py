@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.access import COOKIE, erase_workbook, looking
+from app.accounting import looks as printed
+from app.config import read_settings
 from app.host import utc_now
 from app.ids import new_id
 from app.kinds import SECTIONS
@@ -230,6 +233,56 @@ def test_every_look_is_written_down_with_who_for_whom_what_and_when(fatma: Fatma
     assert abs((utc_now() - first.at.replace(tzinfo=utc_now().tzinfo)).total_seconds()) < 60
     assert (second.section, second.what, second.outcome) == ("diary", "/diary", "refused")
     assert (third.section, third.what, third.outcome) == (None, "", "refused")
+
+
+def test_a_look_says_from_where_as_what_by_which_grant_at_which_entry_and_at_what(fatma: Fatma) -> None:
+    worker = fatma.colleague("plan", "talks")
+    grant = shares(fatma.app, fatma.person, worker)
+    goal = fatma.address("/goals/{id}")
+    worker.opens(goal, 200)
+    worker.opens(fatma.at(), 200)
+    worker.opens("/work/clients", 200)
+    not_there(worker, fatma.address("/ratings/{id}"))
+    at_goal, in_front, in_list, refused = looks(fatma, worker)
+    with database_of(fatma.app).reading() as session:
+        of = select(WorkerSession.id).where(WorkerSession.worker_id == worker.worker_id)  # type: ignore[attr-defined]
+        its_session = session.exec(of).one()
+    for look in (at_goal, in_front, in_list):
+        assert (look.session_id, look.role, look.grant_id) == (its_session, "worker", grant)
+    assert (refused.session_id, refused.grant_id) == (its_session, "")
+    assert at_goal.entry_id == goal.rpartition("/")[2]
+    assert refused.entry_id == fatma.address("/ratings/{id}").rpartition("/")[2]
+    assert "plan" in at_goal.sections.split(",")
+    for look in (in_front, in_list):
+        assert (look.entry_id, {*look.sections.split(",")} & {"plan", "talks", "diary"}) == (
+            "",
+            {"plan", "talks"},
+        )
+
+
+def test_what_was_looked_at_can_be_told_after_the_book_is_erased(
+    fatma: Fatma, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nour = fatma._person("Nour")
+    worker = fatma.colleague()
+    shares(fatma.app, nour, worker)
+    book = book_of(fatma.app, nour)
+    writes(fatma.app, nour, "goal", text=SECRET)
+    worker.opens(f"/work/clients/{book}/plan", 200)
+    with database_of(fatma.app).writing() as session:
+        erase_workbook(session, book, utc_now())
+        session.commit()
+    settings = replace(read_settings({}), database_url=database_of(fatma.app).url)
+    assert printed(settings, ["--book", book]) == 0
+    said = capsys.readouterr().out
+    assert f"workbook_id={book}" in said and "what=/plan" in said and "worker_name=Bea" in said
+    assert SECRET not in said and "Nour" not in said
+    with database_of(fatma.app).reading() as session:
+        login = session.get_one(Worker, worker.worker_id).login  # type: ignore[attr-defined]
+    assert printed(settings, ["--worker", login]) == 0
+    assert f"workbook_id={book}" in capsys.readouterr().out
+    assert printed(settings, ["--worker", "nobody"]) == 1
+    assert printed(settings, []) == 2
 
 
 def test_who_asks_for_what_is_none_of_theirs_is_written_down(fatma: Fatma) -> None:

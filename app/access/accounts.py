@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
+from app.access.deeds import COMMAND_LINE, By, write_down
 from app.access.grants import end_grants
 from app.access.limits import allowed, count, take_back
 from app.access.login import normal_login
@@ -61,7 +62,9 @@ def organisation_named(session: Session, name: str, now: datetime) -> Organisati
     return found
 
 
-def add_worker(session: Session, organisation_id: str, new: NewWorker, now: datetime) -> Given:
+def add_worker(
+    session: Session, organisation_id: str, new: NewWorker, now: datetime, by: By = COMMAND_LINE
+) -> Given:
     """Make an account. Raises Refused."""
     name, login = _line(new.name, "name"), normal_login(_line(new.login, "login"))
     if any(sign.isspace() for sign in login):
@@ -78,23 +81,27 @@ def add_worker(session: Session, organisation_id: str, new: NewWorker, now: date
         is_admin=new.is_admin,
         created_at=now,
     )
-    return _given(session, worker, now)
+    given = _given(session, worker, now)
+    write_down(session, "add", worker, by, now)
+    return given
 
 
-def reset_worker(session: Session, worker: Worker, now: datetime) -> Given:
+def reset_worker(session: Session, worker: Worker, now: datetime, by: By = COMMAND_LINE) -> Given:
     """Give a worker all anew: who lost the phone, or whose account somebody else was in. Clients stay theirs."""
     end_sessions(session, worker.id)
     _end_codes(session, worker.id, now)
+    write_down(session, "reset", worker, by, now)
     return _given(session, worker, now)
 
 
-def end_worker(session: Session, worker: Worker, now: datetime) -> None:
+def end_worker(session: Session, worker: Worker, now: datetime, by: By = COMMAND_LINE) -> None:
     """End an account for good: logged out everywhere, and nothing is shared with this worker any more."""
     worker.ended_at = now
     session.add(worker)
     end_sessions(session, worker.id)
     _end_codes(session, worker.id, now)
     end_grants(session, worker.id, now)
+    write_down(session, "end", worker, by, now)
 
 
 def workers_of(session: Session, organisation_id: str) -> list[Worker]:

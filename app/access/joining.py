@@ -104,7 +104,7 @@ def _take_over(session: Session, worker_id: str, old_id: str, grant_id: str, now
     by = WorkerAccess(worker.id, worker.name, its.id, its.name, worker.is_admin, "")
     for section in sections or ("",):
         place = Place(Screen("/join/{code}", "", section=section or None), "/join", {})
-        log_look(session, Visit(by, old_id, place, utc, today), "copy")
+        log_look(session, Visit(by, old_id, place, utc, today, sight.grant), "copy")
     leave(session, worker_id, old_id, now)  # or the worker would have the same client twice
 
 

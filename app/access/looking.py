@@ -171,17 +171,31 @@ def _is_seen(sight: Sight, kind: str, entry_id: str, state: Callable[[str], Entr
 
 @dataclass(frozen=True)
 class Visit:
-    """A worker at a place of a client's book, or at an address that is none; `today` is the day where the client is."""
+    """A worker at a place of a client's book, or at an address that is none; `today` is the day where the client is.
+
+    `grant` is that by which the client lets them, "" for nothing.
+    """
 
     worker: WorkerAccess
     workbook_id: str
     place: Place | None
     now: datetime
     today: str
+    grant: str = ""
 
 
-def log_look(session: Session, visit: Visit, action: str = "read", outcome: str = "shown") -> None:
-    """Write down that a worker looked or wrote, or was refused, for who must account for it (NEN 7513)."""
+def log_look(
+    session: Session,
+    visit: Visit,
+    action: str = "read",
+    outcome: str = "shown",
+    sections: Collection[str] = (),
+) -> None:
+    """Write down that a worker looked or wrote, or was refused, for who must account for it (NEN 7513).
+
+    `sections` are those that the page shows something of.
+    """
+    entry = (visit.place.params.get("id") if visit.place else None) or ""
     session.add(
         Look(
             workbook_id=visit.workbook_id if is_id(visit.workbook_id) else "",
@@ -195,22 +209,35 @@ def log_look(session: Session, visit: Visit, action: str = "read", outcome: str 
             what=visit.place.screen.path if visit.place else "",
             action=action,
             outcome=outcome,
+            session_id=visit.worker.session_id,
+            role="admin" if visit.worker.is_admin else "worker",
+            grant_id=visit.grant,
+            entry_id=entry if is_id(entry) else "",
+            sections=",".join(sorted(sections)),
         )
     )
 
 
-def note_look(session: Session, visit: Visit, grant: str, sections: Collection[str] = ()) -> None:
-    """Write down that a worker looked, where it must be accounted for and where the client sees it."""
-    log_look(session, visit)
-    _tell_client(session, visit, grant, sections)
+def note_look(
+    session: Session,
+    visit: Visit,
+    sections: Collection[str] = (),
+    counted: Collection[str] = (),
+) -> None:
+    """Write down that a worker looked, where it must be accounted for and where the client sees it.
+
+    What is only `counted` of a section is no look at it for the client.
+    """
+    log_look(session, visit, sections={*sections, *counted})
+    _tell_client(session, visit, sections)
 
 
-def _tell_client(session: Session, visit: Visit, grant: str, sections: Collection[str]) -> None:
+def _tell_client(session: Session, visit: Visit, sections: Collection[str]) -> None:
     """Write in the client's book that the worker looked today, and at what; nothing where that is there already."""
-    if not _untold(session, visit, grant, sections)[1]:
+    if not _untold(session, visit, sections)[1]:
         return  # most looks, without holding up who writes
     keeper = Keeper(session, visit.workbook_id, SERVER)
-    entry, fields = _untold(session, visit, grant, sections)
+    entry, fields = _untold(session, visit, sections)
     state = keeper.state(entry)
     before = replaced_by(state, "removed", show(entry, state)["seen"]) if state else []
     change = {
@@ -224,16 +251,14 @@ def _tell_client(session: Session, visit: Visit, grant: str, sections: Collectio
         raise ValueError(why)
 
 
-def _untold(
-    session: Session, visit: Visit, grant: str, sections: Collection[str]
-) -> tuple[str, dict[str, Json]]:
+def _untold(session: Session, visit: Visit, sections: Collection[str]) -> tuple[str, dict[str, Json]]:
     """The entry of the day's looks, by id, and what is to be written in it."""
-    found = reading.stored(session, visit.workbook_id, "look", {"grant": grant, "date": visit.today})
+    found = reading.stored(session, visit.workbook_id, "look", {"grant": visit.grant, "date": visit.today})
     days = [look for look in found if not (look["fields"].get("removed") or look["fields"].get("copied"))]
     known = days[0]["fields"] if days else {}
     fields: dict[str, Json] = {
         name: True for section in sorted(sections) if not known.get(name := f"sections.{section}")
     }
     if not days:
-        fields |= {"grant": grant, "date": visit.today}
+        fields |= {"grant": visit.grant, "date": visit.today}
     return days[0]["id"] if days else new_id(), fields

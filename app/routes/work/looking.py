@@ -150,21 +150,23 @@ def _page(
         )
 
     way = Way(f"/work/clients/{asked.workbook_id}", opens, sends, bar)
-    sections = {
-        SECTION_OF[entry["kind"]]
-        for entry in host.read()
-        if entry["kind"] in SECTION_OF and not entry["removed"]
-    }
+    sections = sections_read(host)
     if place.screen.section:
         sections.add(place.screen.section)
     return HTMLResponse(along(html, way), 422 if filled else 200), sections
+
+
+def sections_read(host: Host) -> set[str]:
+    """The sections of what was read for the pages of a host."""
+    kinds = {entry["kind"] for entry in host.read() if not entry["removed"]}
+    return {SECTION_OF[kind] for kind in kinds & SECTION_OF.keys()}
 
 
 def _logged(
     asked: _Asked, worker: WorkerAccess, answer: Response, sight: Sight, sections: Collection[str]
 ) -> Response:
     with _database(asked).writing() as session:
-        looking.note_look(session, _visit(asked, worker), sight.grant, sections)
+        looking.note_look(session, _visit(asked, worker, sight), sections)
         session.commit()
     return answer
 
@@ -184,7 +186,7 @@ def _take(asked: _Asked, pairs: Pairs) -> Response:
         try:
             sight, place = _sight(session, asked, worker)
             filled = _written(session, asked, sight, place, pairs)
-            looking.log_look(session, _visit(asked, worker), "write")
+            looking.log_look(session, _visit(asked, worker, sight), "write")
             session.commit()
         except (_Refused, NoSuchWorkbook):
             session.rollback()
@@ -230,8 +232,9 @@ def _next(asked: _Asked, sight: Sight, place: Place, filled: Filled) -> str:
     return prefix
 
 
-def _visit(asked: _Asked, worker: WorkerAccess) -> looking.Visit:
-    return looking.Visit(worker, asked.workbook_id, asked.place, asked.now, asked.moment.today)
+def _visit(asked: _Asked, worker: WorkerAccess, sight: Sight | None = None) -> looking.Visit:
+    grant = sight.grant if sight else ""
+    return looking.Visit(worker, asked.workbook_id, asked.place, asked.now, asked.moment.today, grant)
 
 
 def _database(asked: _Asked) -> Database:
