@@ -11,6 +11,7 @@ from app.access.limits import allowed, count, take_back
 from app.access.login import normal_login
 from app.access.passwords import LONGEST, hash_password, is_password, random_password
 from app.access.second import new_recovery_codes, new_secret, otpauth
+from app.access.secret import sealed
 from app.access.workers import WorkerAccess, end_sessions, start_session
 from app.database import Database
 from app.ids import new_id
@@ -154,12 +155,13 @@ def _given(session: Session, worker: Worker, now: datetime) -> Given:
     password = random_password()
     worker.password_hash = hash_password(password)
     worker.password_ends_at = now + LASTS
-    worker.totp_secret = new_secret()
+    secret = new_secret()
+    worker.totp_secret = sealed(session, secret, worker.id)
     worker.totp_step = 0
     session.add(worker)
     session.flush()
     codes = new_recovery_codes(session, worker.id)
-    return Given(worker.id, worker.name, worker.login, password, otpauth(worker), worker.totp_secret, codes)
+    return Given(worker.id, worker.name, worker.login, password, otpauth(worker, secret), secret, codes)
 
 
 def _line(text: str, why: str) -> str:

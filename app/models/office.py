@@ -20,6 +20,7 @@ class Worker(SQLModel, table=True):
     """Somebody who visits clients. `login` is in small letters; `totp_step` is the last time step that was used.
 
     A password that somebody else gave ends at `password_ends_at`, and opens nothing but the page for one's own.
+    `totp_secret` is sealed with a key that is not in the database, see `app.access.secret`.
     """
 
     id: str = Field(primary_key=True)
