@@ -77,7 +77,7 @@ def _belongs_to(shown: Mapping[str, Json]) -> set[str]:
 def granted(shown: Mapping[str, Json], today: str) -> frozenset[str] | None:
     """The sections that a grant's entry (as `app.merge.show` gives it) gives on a day; None where it is over."""
     over = any(until and until < today for until in _said(shown, "until"))
-    if over or any(_said(shown, "ended")) or any(_said(shown, "removed")):
+    if over or any(said for name in ("ended", "stopped", "removed") for said in _said(shown, name)):
         return None
     return frozenset(
         section

@@ -424,6 +424,26 @@ def test_an_empty_topic_is_asked_for_once_more(fatma: Fatma) -> None:
     assert "You are looking at the book of" in page.text
 
 
+def test_what_the_client_changed_of_a_workers_words_says_so(fatma: Fatma) -> None:
+    """Else the client's words would stand under the worker's name alone."""
+    fatma.anna.opens(fatma.at()).press("Add it", text="A lamp for the stairs")
+    topic = next(t for t in fatma.person.entries("topic") if t["text"] == "A lamp for the stairs")
+    address = f"/topics/{topic['id']}"
+    fatma.anna.opens(fatma.at(address)).press("Keep it", text="A lamp for the hall")
+    assert "changed this" not in fatma.person.opens(address).text
+    fatma.person.opens(address).press("Keep it", text="No lamp")
+    assert "From \u2068Anna\u2069 You changed this." in fatma.person.opens(address).text
+    assert "The client changed this." in fatma.anna.opens(fatma.at(address)).text
+    fatma.anna.opens(fatma.at(address)).press("Keep it", text="A small lamp")
+    assert "changed this" not in fatma.person.opens(address).text
+
+
+def test_a_form_of_the_client_says_nothing_in_a_workers_name(fatma: Fatma) -> None:
+    entry = new_id()
+    fatma.person.sends(form("topic", entry, text="I never said so", by=fatma.grant), "/talk", 400)
+    assert entry not in [one["id"] for one in fatma.person.export()["entries"]]
+
+
 def form(kind: str, entry: str = "", **fields: str) -> list[tuple[str, str]]:
     named = [(name.replace("__", "."), value) for name, value in fields.items() if name != "save"]
     return [("save", fields.get("save", new_id())), ("change", f"{entry or new_id()} {kind}"), *named]

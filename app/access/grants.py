@@ -96,7 +96,7 @@ def end_grants(session: Session, worker_id: str, now: datetime) -> None:
     for grant in found.all():
         grant.ended_at = now
         session.add(grant)
-        _stop(session, grant, now)
+        _stop(session, grant, now, stopped=True)
 
 
 def leave(session: Session, worker_id: str, workbook_id: str, now: datetime) -> None:
@@ -110,11 +110,11 @@ def leave(session: Session, worker_id: str, workbook_id: str, now: datetime) -> 
             _stop(session, grant, now)
 
 
-def _stop(session: Session, grant: Grant, now: datetime) -> None:
-    """Write in the client's book that nothing is shared by a grant."""
+def _stop(session: Session, grant: Grant, now: datetime, stopped: bool = False) -> None:
+    """Write in the client's book that nothing is shared by a grant; `stopped`: nor can be any more."""
     state = Keeper(session, grant.workbook_id, SERVER).state(grant.id)
     if state is not None and not show(grant.id, state)["fields"].get("removed"):
-        _say(session, grant, {"ended": True, "removed": False}, now)
+        _say(session, grant, {"ended": True, "stopped": stopped, "removed": False}, now)
 
 
 def _say(session: Session, grant: Grant, fields: dict[str, Json], now: datetime) -> None:

@@ -152,6 +152,6 @@ def _told(entry: Entry, seen: Collection[str], sight: Sight, grant: str) -> dict
         key = name.partition(".")[2]
         if all(part in seen for part in (value, key) if is_id(part)):
             fields[name] = value
-    if entry.shown["fields"].get("by") == sight.grant:
+    if entry.shown["fields"].get("by") == sight.grant and not entry.shown.get("changed"):
         fields["by"] = grant
     return fields
