@@ -1,8 +1,8 @@
 """`python -m app`: serve the workbook. `demo`: add a filled example and say how to open it.
 
 `build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send
-again what they have. `worker`: make and end accounts of workers. `erase`: erase the book that a client's new one took
-the place of.
+again what they have. `worker`: make and end accounts of workers. `looks`: who looked at what. `erase`: erase the book that
+a client's new one took the place of.
 """
 
 import gc
@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from app import sync
+from app.accounting import looks
 from app.assets import BUILT, NotBuilt, assets
 from app.config import Settings, read_settings
 from app.content import CONTENT
@@ -24,7 +25,7 @@ from app.pictograms import PictureMistake, picture_sets
 from app.recordings import RecordingMistake
 from app.staff import worker
 
-USAGE = "python -m app [serve | demo | build | restored | worker | erase]"
+USAGE = "python -m app [serve | demo | build | restored | worker | looks | erase]"
 
 
 def main(arguments: list[str]) -> int:
@@ -54,6 +55,8 @@ def main(arguments: list[str]) -> int:
             return worker(settings, rest)
         case ["erase", *rest]:
             return erase(settings, rest)
+        case ["looks", *rest]:
+            return looks(settings, rest)
         case _:
             print(USAGE, file=sys.stderr)
             return 2

@@ -12,6 +12,7 @@ class Settings:
 
     data: Path
     database_url: str
+    secret_key_file: Path
     host: str
     port: int
     timezone: str
@@ -26,6 +27,7 @@ def read_settings(environment: "os._Environ[str] | dict[str, str]" = os.environ)
         database_url=url.replace("postgres://", "postgresql://").replace(
             "postgresql://", "postgresql+psycopg://"
         ),
+        secret_key_file=Path(environment.get("SECRET_KEY_FILE") or data / "secret.key").resolve(),
         host=environment.get("HOST", "127.0.0.1"),
         port=_port(environment.get("PORT", "8000")),
         timezone=_timezone(environment.get("TIMEZONE", "Europe/Amsterdam")),

@@ -12,7 +12,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
-from app.models import FORGET
+from app.models import FORGET, KEY
+from app.secret_key import KeyFile
 
 PATIENCE = 30.0  # seconds that one writer on SQLite waits for another
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,10 +27,15 @@ _MIGRATING = 0x6B7261636874  # any number that is only ours
 class Database:
     """Sessions to read with and sessions to write with."""
 
-    def __init__(self, url: str) -> None:
-        """Open the database at `url` (an SQLAlchemy URL); its folder is made if it is not there."""
+    def __init__(self, url: str, key_file: Path | None = None) -> None:
+        """Open the database at `url` (an SQLAlchemy URL); its folder is made if it is not there.
+
+        `key_file` is where the key of sealed values is, by default beside an SQLite file.
+        """
         self.url = url
         sqlite = url.startswith("sqlite")
+        beside = Path(url.removeprefix("sqlite:///")).with_name("secret.key") if sqlite else None
+        self._info = {KEY: KeyFile(key_file or beside)}
         self.engine = _sqlite(url) if sqlite else create_engine(url, pool_pre_ping=True, **_BOTH)
         # Times that something was erased, and how many of them it is gone from SQLite's write-ahead log. Begins
         # with one: who was here before may have been cut off.
@@ -54,11 +60,11 @@ class Database:
 
     def reading(self) -> Session:
         """A session that only reads, of one moment."""
-        return Session(self._reading, expire_on_commit=False)
+        return Session(self._reading, expire_on_commit=False, info=self._info)
 
     def writing(self) -> Session:
         """A session that writes: on SQLite it has the write lock from its first statement on."""
-        session = Session(self._writing, expire_on_commit=False)
+        session = Session(self._writing, expire_on_commit=False, info=self._info)
         event.listen(session, "after_commit", self._committed)
         return session
 

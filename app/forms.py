@@ -27,6 +27,7 @@ from app.text import UnreadableText, normalise
 Pairs = Sequence[tuple[str, str]]
 APP = 3  # the version of kinds and rules that saves are written by
 
+_OF_SERVER = {"by", "stopped"}  # fields that no form writes: whose an entry is, and that a worker stopped
 _OWN_NAMES = {"save", "change", "seen", "next"}
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 
@@ -120,7 +121,7 @@ def _fields(kind: str, entry_id: str, given: Mapping[str, str]) -> dict[str, Any
             continue
         field_name = name.removeprefix(own)
         schema = field_schema(kind, field_name)
-        if schema is None:
+        if schema is None or field_name in _OF_SERVER:
             raise BrokenForm(field_name)
         fields[field_name] = typed_value(schema, value)
     return fields

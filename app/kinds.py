@@ -184,7 +184,7 @@ class Period(Kind):
 class Grant(Kind):
     """What one worker may see. Its id is that of the worker's `app.models.Grant`; without that it means nothing.
 
-    The worker sees the sections in `shares` until the end of the day `until`, or as long as it is not `ended`.
+    The worker sees the sections in `shares` until the end of the day `until`, unless it is `ended` or `stopped`.
     """
 
     name: Line = ""
@@ -192,6 +192,7 @@ class Grant(Kind):
     shares: dict[Section, bool] = {}
     until: Date | None = None
     ended: bool = False
+    stopped: bool = False  # the worker works there no more; the server says it
 
 
 class Look(Kind):

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.access.second import seal_secrets
 from app.assets import BUILT, PLACE
 from app.away import NEUTRAL, SWITCH, Away
 from app.config import Settings, read_settings
@@ -34,12 +35,15 @@ def create_app(settings: Settings | None = None) -> Security:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database.migrate()
+        with app.state.database.writing() as session:
+            seal_secrets(session)
+            session.commit()
         yield
         app.state.database.close()
 
     app = FastAPI(title="Mijn boek", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
-    app.state.database = Database(settings.database_url)
+    app.state.database = Database(settings.database_url, settings.secret_key_file)
     app.add_exception_handler(HTTPException, _no_such_page)
     app.add_exception_handler(NoSuchWorkbook, _no_such_page)  # erased just now
     app.add_exception_handler(OperationalError, _no_room)  # the disk is full, or the database is away

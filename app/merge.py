@@ -28,6 +28,7 @@ Json = Any
 Save = Mapping[str, Any]
 EntryState = dict[str, Any]
 State = dict[str, EntryState]
+_SAYS = ("text", "card", "who", "date", "time")  # what somebody who wrote an entry stands for
 
 
 class KindMismatch(ValueError):
@@ -110,7 +111,8 @@ def show(entry_id: str, entry: EntryState) -> dict[str, Json]:
     {"id", "kind", "fields": {name: value}, "seen": [save id], "rivals": {name: [{"save", "made_at", "value"}]}}:
     of different live values the newest is in `fields` (made_at, then save id) and all are in `rivals`,
     newest first. An entry is `removed` only when nobody wants to keep it: an edit beside a removal stays
-    in sight, or the client could never settle it. Of an erased one only that is shown.
+    in sight, or the client could never settle it. Of an erased one only that is shown. Where a worker wrote it and
+    somebody else what it says now, there is `changed` as well, True: each save of a worker says `by`, and no other.
     """
     if is_erased(entry):
         erased = {"erased": True, "removed": True}
@@ -131,7 +133,16 @@ def show(entry_id: str, entry: EntryState) -> dict[str, Json]:
             rivals[name] = different
     if "removed" in rivals:
         fields["removed"] = False
-    return {"id": entry_id, "kind": entry["kind"], "fields": fields, "seen": sorted(seen), "rivals": rivals}
+    shown = {"id": entry_id, "kind": entry["kind"], "fields": fields, "seen": sorted(seen), "rivals": rivals}
+    return {**shown, "changed": True} if _is_changed(entry) else shown
+
+
+def _is_changed(entry: EntryState) -> bool:
+    by = entry["fields"].get("by")
+    if not by or not by["live"]:
+        return False
+    its = {*by["live"], *by["gone"]}
+    return any(set(entry["fields"][name]["live"]) - its for name in _SAYS if name in entry["fields"])
 
 
 def _age(live: tuple[str, str, Json]) -> tuple[str, str]:

@@ -40,7 +40,8 @@ def view(shown: Mapping[str, Json]) -> Entry:
     """An entry as templates see it: all fields of its kind with their defaults, sets and maps as dicts.
 
     Besides: `id`, `kind`, `seen` (one string for a form to carry) and `rivals`: the versions to choose from
-    where saves did not see each other, [{"save", "made_at", "fields": {name: value}}], newest first.
+    where saves did not see each other, [{"save", "made_at", "fields": {name: value}}], newest first; `changed`:
+    whether somebody else changed what a worker wrote.
     Fields that the kind does not have, which a newer app wrote, are left out.
     """
     defaults, of_keys = _defaults(shown["kind"])
@@ -60,6 +61,7 @@ def view(shown: Mapping[str, Json]) -> Entry:
     entry["kind"] = shown["kind"]
     entry["seen"] = " ".join((shown["id"], *shown["seen"]))
     entry["rivals"] = _versions(shown["rivals"]) if shown["rivals"] else []
+    entry["changed"] = shown.get("changed", False)
     return entry
 
 

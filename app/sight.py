@@ -12,14 +12,19 @@ from app.kinds import SECTION_OF, SECTIONS
 Json = Any
 OF_PROFILE = ("name", "lang", "second_lang", "removed")  # who it is, and how to speak with them
 OF_GRANT = ("name", "removed")  # the worker's own name, for what the worker wrote
+PARENTS = ("goal", "talk", "step")  # fields by which an entry belongs to another, and the kinds of those
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What the worker with the `grant` sees: all in these sections that is not only the client's."""
+    """What the worker with the `grant` sees: all in these sections that is not only the client's.
+
+    `closed` are the ids of what is only the client's with all that belongs to it, see `closed`.
+    """
 
     grant: str
     sections: frozenset[str]
+    closed: frozenset[str] = frozenset()
 
     def sees(self, shown: Mapping[str, Json]) -> bool:
         """Whether an entry, as `app.merge.show` gives it, is seen.
@@ -30,7 +35,9 @@ class Sight:
             return True
         if shown["kind"] == "grant":
             return bool(shown["id"] == self.grant)
-        return SECTION_OF.get(shown["kind"]) in self.sections and not any(_said(shown, "private"))
+        if SECTION_OF.get(shown["kind"]) not in self.sections or any(_said(shown, "private")):
+            return False
+        return self.closed.isdisjoint(_belongs_to(shown))
 
     def wrote(self, shown: Mapping[str, Json]) -> bool:
         """Whether the worker wrote an entry, and nobody says otherwise."""
@@ -48,10 +55,29 @@ def _as_seen(shown: Mapping[str, Json]) -> dict[str, Json]:
     return {**shown, "fields": fields, "rivals": {}}
 
 
+def closed(entries: Iterable[Mapping[str, Json]]) -> frozenset[str]:
+    """The ids of those of `entries` that are only the client's, and of those that belong to such.
+
+    `entries` are all goals, talks and steps of a book: what others belong to. Of an erased one nobody knows any more
+    whether it was private.
+    """
+    left = list(entries)
+    found = {
+        shown["id"] for shown in left if any(_said(shown, "private")) or shown["fields"].get("erased") is True
+    }
+    while more := {shown["id"] for shown in left if found & _belongs_to(shown)} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _belongs_to(shown: Mapping[str, Json]) -> set[str]:
+    return {entry_id for name in PARENTS for entry_id in _said(shown, name) if entry_id}
+
+
 def granted(shown: Mapping[str, Json], today: str) -> frozenset[str] | None:
     """The sections that a grant's entry (as `app.merge.show` gives it) gives on a day; None where it is over."""
     over = any(until and until < today for until in _said(shown, "until"))
-    if over or any(_said(shown, "ended")) or any(_said(shown, "removed")):
+    if over or any(said for name in ("ended", "stopped", "removed") for said in _said(shown, name)):
         return None
     return frozenset(
         section

@@ -36,7 +36,7 @@ def worker(settings: Settings, arguments: list[str]) -> int:
         asked = _parser().parse_args(arguments)
     except SystemExit as stopped:  # it has said why
         return int(stopped.code or 0)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.secret_key_file)
     database.migrate()
     try:
         with database.writing() as session:

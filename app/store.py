@@ -54,9 +54,9 @@ class Keeper:
         erased = lambda entry_id: is_erased(self.state(entry_id))  # noqa: E731
         return {**save, "changes": blanked(save["changes"], erased)}
 
-    def authors(self, form: str) -> set[str]:
-        """Who sent the saves that are known by this id."""
-        return {save.author for save in self._rows.of_form(form)}
+    def of_form(self, form: str) -> list[Logged]:
+        """The saves that are known by this id, or came of the form with this id; oldest first."""
+        return self._rows.of_form(form)
 
     def keep(self, save: Mapping[str, Any], now: datetime) -> str | None:
         """Keep a save as a whole: None if it is kept (or was already), else why it is refused.

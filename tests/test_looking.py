@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.access import COOKIE, erase_workbook, looking
+from app.accounting import looks as printed
+from app.config import read_settings
 from app.host import utc_now
 from app.ids import new_id
 from app.kinds import SECTIONS
@@ -152,15 +155,15 @@ def test_who_works_there_no_more_sees_nothing(fatma: Fatma) -> None:
 
 def test_only_me_is_seen_nowhere(fatma: Fatma) -> None:
     app, person = fatma.app, fatma.person
-    goal = writes(app, person, "goal", text="eekhoorn", private=True)
-    step = writes(app, person, "step", text="Ik bel de buurvrouw", goal=goal)
+    wish = writes(app, person, "wish", text="eekhoorn", domain="home", private=True)
+    goal = writes(app, person, "goal", text="Ik bel de buurvrouw", wish=wish)
     worker = fatma.colleague(*SECTIONS)
-    page = worker.opens(fatma.at(f"/steps/{step}"), 200)
+    page = worker.opens(fatma.at(f"/goals/{goal}"), 200)
     assert "Not shared" in page.text
     assert "eekhoorn" not in page.answer.text
-    assert goal not in page.answer.text
-    not_there(worker, fatma.at(f"/goals/{goal}"))
-    assert "eekhoorn" not in worker.opens(fatma.at("/plan"), 200).answer.text
+    assert wish not in page.answer.text
+    not_there(worker, fatma.at(f"/wishes/{wish}"))
+    assert "eekhoorn" not in worker.opens(fatma.at("/strengths/home?time=later"), 200).answer.text
 
 
 def test_who_helps_is_not_named_where_people_are_not_shared(fatma: Fatma) -> None:
@@ -184,6 +187,33 @@ def test_what_is_removed_or_not_settled_is_not_shown(fatma: Fatma) -> None:
     not_there(fatma.anna, fatma.at(f"/wishes/{gone}"))
 
 
+def test_what_belongs_to_what_is_only_the_clients_is_so_too(fatma: Fatma) -> None:
+    """A step tells what a goal is about that the client keeps to herself, on the lists and in the counts as well."""
+    app, person = fatma.app, fatma.person
+    worker = fatma.colleague(*SECTIONS)
+    addresses = ["", "/talk", "/talks", "/plan", "/diary", "/people"]
+    addresses += [f"/talks/{talk}/{part}" for talk in fatma.book["talk"] for part in ("since", "agenda")]
+    before = {address: worker.opens(fatma.at(address)).text for address in ("", "/plan")}
+    goal = writes(app, person, "goal", text="marterkolonie", private=True)
+    step = writes(app, person, "step", goal=goal, text="marterhol", who="me")
+    writes(app, person, "step", goal=goal, text="marterspoor", who="me", state="done", date=TODAY)
+    talk = writes(app, person, "talk", date=TODAY, state="done", private=True)
+    topic = writes(app, person, "topic", talk=talk, text="marterjong")
+    for address in addresses:
+        assert "marter" not in worker.opens(fatma.at(address)).answer.text, address
+    assert {address: worker.opens(fatma.at(address)).text for address in before} == before
+    not_there(worker, fatma.at(f"/steps/{step}"))
+    not_there(worker, fatma.at(f"/topics/{topic}"))
+    worker.sends(form("topic", text="x", goal=goal), fatma.at(), 404)
+
+
+def test_what_belonged_to_what_was_erased_is_not_shown(fatma: Fatma) -> None:
+    goal = writes(fatma.app, fatma.person, "goal", text="marterkolonie", private=True)
+    step = writes(fatma.app, fatma.person, "step", goal=goal, text="marterhol", who="me")
+    writes(fatma.app, fatma.person, "goal", goal, removed=True, erased=True)
+    not_there(fatma.anna, fatma.at(f"/steps/{step}"))
+
+
 # --- what is written down ---
 
 
@@ -203,6 +233,56 @@ def test_every_look_is_written_down_with_who_for_whom_what_and_when(fatma: Fatma
     assert abs((utc_now() - first.at.replace(tzinfo=utc_now().tzinfo)).total_seconds()) < 60
     assert (second.section, second.what, second.outcome) == ("diary", "/diary", "refused")
     assert (third.section, third.what, third.outcome) == (None, "", "refused")
+
+
+def test_a_look_says_from_where_as_what_by_which_grant_at_which_entry_and_at_what(fatma: Fatma) -> None:
+    worker = fatma.colleague("plan", "talks")
+    grant = shares(fatma.app, fatma.person, worker)
+    goal = fatma.address("/goals/{id}")
+    worker.opens(goal, 200)
+    worker.opens(fatma.at(), 200)
+    worker.opens("/work/clients", 200)
+    not_there(worker, fatma.address("/ratings/{id}"))
+    at_goal, in_front, in_list, refused = looks(fatma, worker)
+    with database_of(fatma.app).reading() as session:
+        of = select(WorkerSession.id).where(WorkerSession.worker_id == worker.worker_id)  # type: ignore[attr-defined]
+        its_session = session.exec(of).one()
+    for look in (at_goal, in_front, in_list):
+        assert (look.session_id, look.role, look.grant_id) == (its_session, "worker", grant)
+    assert (refused.session_id, refused.grant_id) == (its_session, "")
+    assert at_goal.entry_id == goal.rpartition("/")[2]
+    assert refused.entry_id == fatma.address("/ratings/{id}").rpartition("/")[2]
+    assert "plan" in at_goal.sections.split(",")
+    for look in (in_front, in_list):
+        assert (look.entry_id, {*look.sections.split(",")} & {"plan", "talks", "diary"}) == (
+            "",
+            {"plan", "talks"},
+        )
+
+
+def test_what_was_looked_at_can_be_told_after_the_book_is_erased(
+    fatma: Fatma, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nour = fatma._person("Nour")
+    worker = fatma.colleague()
+    shares(fatma.app, nour, worker)
+    book = book_of(fatma.app, nour)
+    writes(fatma.app, nour, "goal", text=SECRET)
+    worker.opens(f"/work/clients/{book}/plan", 200)
+    with database_of(fatma.app).writing() as session:
+        erase_workbook(session, book, utc_now())
+        session.commit()
+    settings = replace(read_settings({}), database_url=database_of(fatma.app).url)
+    assert printed(settings, ["--book", book]) == 0
+    said = capsys.readouterr().out
+    assert f"workbook_id={book}" in said and "what=/plan" in said and "worker_name=Bea" in said
+    assert SECRET not in said and "Nour" not in said
+    with database_of(fatma.app).reading() as session:
+        login = session.get_one(Worker, worker.worker_id).login  # type: ignore[attr-defined]
+    assert printed(settings, ["--worker", login]) == 0
+    assert f"workbook_id={book}" in capsys.readouterr().out
+    assert printed(settings, ["--worker", "nobody"]) == 1
+    assert printed(settings, []) == 2
 
 
 def test_who_asks_for_what_is_none_of_theirs_is_written_down(fatma: Fatma) -> None:
@@ -344,6 +424,26 @@ def test_an_empty_topic_is_asked_for_once_more(fatma: Fatma) -> None:
     assert "You are looking at the book of" in page.text
 
 
+def test_what_the_client_changed_of_a_workers_words_says_so(fatma: Fatma) -> None:
+    """Else the client's words would stand under the worker's name alone."""
+    fatma.anna.opens(fatma.at()).press("Add it", text="A lamp for the stairs")
+    topic = next(t for t in fatma.person.entries("topic") if t["text"] == "A lamp for the stairs")
+    address = f"/topics/{topic['id']}"
+    fatma.anna.opens(fatma.at(address)).press("Keep it", text="A lamp for the hall")
+    assert "changed this" not in fatma.person.opens(address).text
+    fatma.person.opens(address).press("Keep it", text="No lamp")
+    assert "From \u2068Anna\u2069 You changed this." in fatma.person.opens(address).text
+    assert "The client changed this." in fatma.anna.opens(fatma.at(address)).text
+    fatma.anna.opens(fatma.at(address)).press("Keep it", text="A small lamp")
+    assert "changed this" not in fatma.person.opens(address).text
+
+
+def test_a_form_of_the_client_says_nothing_in_a_workers_name(fatma: Fatma) -> None:
+    entry = new_id()
+    fatma.person.sends(form("topic", entry, text="I never said so", by=fatma.grant), "/talk", 400)
+    assert entry not in [one["id"] for one in fatma.person.export()["entries"]]
+
+
 def form(kind: str, entry: str = "", **fields: str) -> list[tuple[str, str]]:
     named = [(name.replace("__", "."), value) for name, value in fields.items() if name != "save"]
     return [("save", fields.get("save", new_id())), ("change", f"{entry or new_id()} {kind}"), *named]
@@ -387,6 +487,69 @@ REFUSED: dict[str, tuple[str, Forms]] = {
         lambda f: form("topic", text="x", save=f.person.export()["saves"][3]["id"]),
     ),
 }
+
+
+AGAIN: dict[str, tuple[str, Forms]] = {
+    "topic": ("/", lambda f: form("topic", text="first")),
+    "step": ("/goals/{id}/steps/new", lambda f: form("step", text="first", goal=next(iter(f.book["goal"])))),
+    "compliment": ("/compliments/new", lambda f: form("compliment", text="first")),
+}
+
+
+def with_words(pairs: list[tuple[str, str]], words: str) -> list[tuple[str, str]]:
+    return [(name, words if name == "text" else value) for name, value in pairs]
+
+
+@pytest.mark.parametrize("kind", AGAIN)
+def test_a_form_sent_again_with_other_words_keeps_its_author(fatma: Fatma, kind: str) -> None:
+    """Send, Back, change a word, send: else the worker's words would stand in the book as the client's own."""
+    row, make = AGAIN[kind]
+    address = row if kind == "compliment" else fatma.address(row)
+    pairs = make(fatma)
+    entry = dict(pairs)["change"].split()[0]
+    for words in ("first", "second", "second", "third"):
+        fatma.anna.sends(with_words(pairs, words), fatma.at(address) if address == row else address, 200)
+        found = next(one for one in fatma.person.entries(kind) if one["id"] == entry)
+        assert (found["text"], found["by"]) == (words, fatma.grant)
+        assert kind != "step" or found["who"] == "worker"
+
+
+def test_a_form_sent_again_says_nothing_of_what_it_was_not_about(fatma: Fatma) -> None:
+    """Else the id of an old form would take out, unseen, what it made."""
+    pairs = form("topic", text="the first form")
+    fatma.anna.sends(pairs, fatma.at(), 200)
+    entry = dict(pairs)["change"].split()[0]
+    fatma.anna.sends(form("topic", text="another", save=dict(pairs)["save"]), fatma.at(), 404)
+    assert entry in [topic["id"] for topic in fatma.person.entries("topic")]
+    both = [*pairs, ("change", f"{new_id()} topic")]
+    fatma.anna.sends(both, fatma.at(), 404)
+
+
+@pytest.mark.parametrize("how", ["private", "removed"])
+def test_a_form_sent_again_changes_nothing_that_the_client_took_away(fatma: Fatma, how: str) -> None:
+    pairs = form("topic", text="as it was")
+    fatma.anna.sends(pairs, fatma.at(), 200)
+    entry = dict(pairs)["change"].split()[0]
+    writes(fatma.app, fatma.person, "topic", entry, **{how: True})
+    for sent, address in (
+        (with_words(pairs, "brought back"), fatma.at()),
+        (form("topic", text="another", save=dict(pairs)["save"]), fatma.at()),
+        (form("topic", entry, text="brought back"), fatma.at(f"/topics/{entry}")),
+    ):
+        fatma.anna.sends(sent, address, 404)
+    found = next(one for one in fatma.person.export()["entries"] if one["id"] == entry)
+    assert (found["fields"]["text"], found["fields"][how]) == ("as it was", True)
+
+
+def test_how_a_step_went_is_the_clients_to_say(fatma: Fatma) -> None:
+    goal = next(i for i, fields in fatma.book["goal"].items() if fields["state"] == "open")
+    address = fatma.anna.opens(fatma.at(f"/goals/{goal}/steps/new")).press("Keep it", text="I call").path
+    step = address.rpartition("/")[2]
+    writes(fatma.app, fatma.person, "step", step, state="done", felt=5, note="It went well", date=TODAY)
+    for field in ({"note": "It did not"}, {"felt": "1"}, {"note": ""}):
+        fatma.anna.sends(form("step", step, **field), address, 404)
+    found = next(one for one in fatma.person.entries("step") if one["id"] == step)
+    assert (found["felt"], found["note"]) == (5, "It went well")
 
 
 @pytest.mark.parametrize("what", REFUSED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -32,10 +32,11 @@ KINDS = tuple(kind for kind in SECTION_OF if kind != "period")
 REFERS = {
     "goal": ("wish", "strengths.strength", "people.person"),
     "step": ("goal", "who.person"),
-    "note": ("goal",),
+    "note": ("goal", "step"),
     "rating": ("goal", "talk"),
     "topic": ("talk", "goal"),
 }
+BELONGS = ("goal", "talk", "step")
 
 
 @dataclass
@@ -110,6 +111,12 @@ def _texts(kind: str, word: str) -> dict[str, Json]:
     }[kind]
 
 
+def is_the_clients_alone(entry: Written, by_id: dict[str, Written]) -> bool:
+    """Said of itself, or of the goal, the talk or the step that it belongs to."""
+    above = [by_id[entry.fields[name]] for name in BELONGS if entry.fields.get(name) in by_id]
+    return True in entry.private or any(is_the_clients_alone(one, by_id) for one in above)
+
+
 def naively_seen(case: Case) -> set[str]:
     """The words that may be seen, by the rule as people say it."""
     if case.role != "hers":
@@ -123,9 +130,10 @@ def naively_seen(case: Case) -> set[str]:
     if True in said["ended"] or any(day is not None and day < TODAY for day in said["until"]):
         return set()
     words = set()
+    by_id = {entry.id: entry for entry in case.entries}
     for entry in case.entries:
         is_shared = False not in said[f"shares.{SECTION_OF[entry.kind]}"]
-        if is_shared and True not in entry.private and not entry.fields["removed"]:
+        if is_shared and not is_the_clients_alone(entry, by_id) and not entry.fields["removed"]:
             words.add(entry.word)
     return words
 
@@ -192,7 +200,28 @@ class Office:
         return "\n".join(found)
 
 
+def written(kind: str, word: str, private: bool = False, **fields: Json) -> Written:
+    return Written(
+        kind, word, {**_texts(kind, word), "removed": False, **fields}, [private] if private else []
+    )
+
+
+def a_private_goal_and_talk() -> Case:
+    goal, talk = written("goal", "vos0x", private=True), written("talk", "vos1x", private=True)
+    step = written("step", "vos2x", goal=goal.id)
+    of_them = [
+        written("note", "vos3x", goal=goal.id),
+        written("note", "vos4x", step=step.id),
+        written("rating", "vos5x", goal=goal.id),
+        written("rating", "vos6x", talk=talk.id),
+        written("topic", "vos7x", talk=talk.id),
+        written("topic", "vos8x", goal=goal.id),
+    ]
+    return Case([goal, talk, step, *of_them], set(SECTIONS), [], "hers")
+
+
 @fewer(2)
+@example(case=a_private_goal_and_talk())
 @given(case=cases())
 def test_a_worker_reads_the_words_of_what_is_shared_and_no_others(app: Any, case: Case) -> None:
     bodies = Office(app, case).bodies(case.entries)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from app.access import WorkerAccess, connect, sight_of
+from app.access.accounts import end_worker
 from app.host import utc_now
 from app.ids import new_id
 from app.kinds import SECTIONS
@@ -25,6 +26,24 @@ from tests.pages import Page, Person
 
 Json = Any
 ME_AND_ANNA = "Me and \u2068Anna\u2069"  # whichever way her name is written
+
+
+def test_a_worker_whose_account_ended_is_said_to_have_stopped(app: Any, nermin: Person) -> None:
+    """No button that gives nothing, and no word that somebody sees what nobody sees."""
+    other = worker(app, "Bea")
+    page = connects(app, nermin, other, *SECTIONS)
+    with app._app.state.database.writing() as session:
+        end_worker(session, session.get_one(Worker, other.worker_id), utc_now())
+        session.commit()
+    text = nermin.opens(page).text
+    assert "Sees nothing now" in text
+    assert "This worker has stopped." in text
+    assert "Share again" not in text
+    assert "Sees nothing now" in nermin.opens("/sharing").text
+    nermin.sends(
+        [("save", new_id()), ("change", f"{page.rpartition('/')[2]} grant"), ("ended", "no")], page, 200
+    )
+    assert "Sees nothing now" in nermin.opens("/sharing").text, "an old page in another tab changes nothing"
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_what_was_shared_comes_along_and_nothing_else(app: Any, stranger: Strang
     )
     fatma.writes("step", goal=goal, text="A box", who=person)
     gone = fatma.writes("goal", text="secret goal", private=True)
-    fatma.writes("step", goal=gone, text="A step of it")
+    fatma.writes("step", goal=gone, text="secret step")
     fatma.writes("note", date="2026-11-01", text="secret note")
     fatma.writes("goal", text="secret and taken out", removed=True)
     new = fatma.begins_anew(stranger)

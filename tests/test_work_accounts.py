@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 import app.__main__ as commands
@@ -13,7 +15,7 @@ from app.access import COOKIE, access, connect, sight_of, worker_access
 from app.access.limits import OF_A_KEY
 from app.host import utc_now
 from app.ids import new_id
-from app.models import Grant, Invite
+from app.models import Deed, Grant, Invite
 from app.models import Worker as Row
 from tests.pages import Page, Person
 from tests.work import PASSWORD, Worker, database, makes_worker
@@ -44,6 +46,67 @@ def given_on(page: Page) -> dict[str, Any]:
     """What the page shows that is to be handed over."""
     secret, login, password, *codes = [node.to_text() for node in page.all(".code-words")]
     return {"secret": secret, "login": login, "password": password, "codes": codes}
+
+
+def deeds(app: Any, worker: Worker) -> list[Deed]:
+    with database(app).reading() as session:
+        of = select(Deed).where(Deed.worker_id == worker.given.worker_id).order_by(Deed.at, Deed.id)
+        return list(session.exec(of))
+
+
+# --- what is written down ---
+
+
+def test_what_an_admin_does_with_accounts_is_written_down_and_shown(
+    app: Any, admin: Worker, make: Make
+) -> None:
+    bert = make("Bert")
+    address = f"/work/colleagues/{bert.given.worker_id}"
+    given = given_on(admin.opens(address).press("Make both new", password=PASSWORD))
+    bert.given = replace(bert.given, password=given["password"], recovery_codes=given["codes"])
+    bert.password = given["password"]
+    bert.person.client.cookies.clear()
+    bert.logs_in(code=given["codes"][0]).press("Keep it", new=PASSWORD, again=PASSWORD)
+    page = bert.opens("/work/account")
+    assert "Your account was made new on" in page.text
+    assert "Who did that? \u2068Ada" in page.text or "Who did that? Ada" in page.text
+    assert "made new" not in admin.opens("/work/account").text
+    admin.opens(address).press("End this account", password=PASSWORD)
+    found = [deed for deed in deeds(app, bert) if deed.what in ("add", "reset", "end")]
+    assert [(deed.what, deed.by_name) for deed in found] == [("add", ""), ("reset", "Ada"), ("end", "Ada")]
+    assert all(deed.session_id for deed in found[1:])
+    assert not found[0].session_id, "it was made on the server itself"
+    text = admin.opens("/work/colleagues").text
+    for words in (
+        "All made new: Bert",
+        "Account ended: Bert",
+        "New account: Bert",
+        "Who looks after this app",
+    ):
+        assert words in text.replace("\u2068", "").replace("\u2069", "")
+
+
+def test_no_other_organisation_reads_what_was_done(
+    app: Any, stranger: Callable[[str], Person], make: Make
+) -> None:
+    make("Bert")
+    cor = makes_worker(app, stranger, "Cor", f"Elsewhere {new_id()}", is_admin=True).begins()
+    assert "Bert" not in cor.opens("/work/colleagues").text
+
+
+def test_logging_in_and_out_is_written_down_and_so_is_failing_to(
+    app: Any, make: Make, stranger: Callable[[str], Person]
+) -> None:
+    anna = make("Anna")
+    other = Worker(stranger("Anna"), anna.given, anna.password)
+    other.fails(password="swordfish")
+    Worker(stranger("X"), replace(anna.given, login=f"typed-{new_id()}"), "swordfish").fails()
+    anna.opens("/work/account").press("Log out")
+    assert [deed.what for deed in deeds(app, anna)] == ["add", "login", "failed", "logout"]
+    with database(app).reading() as session:
+        everything = repr([deed.model_dump() for deed in session.exec(select(Deed))])
+    assert "swordfish" not in everything
+    assert "typed-" not in everything, "a password is typed there, now and then"
 
 
 # --- the own account ---

@@ -18,11 +18,14 @@ from app.access import WORKER_COOKIE, passwords
 from app.access.accounts import Given, NewWorker, add_worker, organisation_named
 from app.access.limits import OF_A_KEY, count
 from app.access.login import Said, log_in
+from app.access.second import seal_secrets
 from app.access.workers import IDLE, LASTS
 from app.database import Database
 from app.host import utc_now
+from app.ids import new_id
 from app.models import Attempt, RecoveryCode, WorkerSession
 from app.models import Worker as Row
+from app.secret_key import KeyFile, NoKey
 from tests.pages import Person
 from tests.server import served
 from tests.work import PASSWORD, Worker, database, makes_worker, secret_of
@@ -228,12 +231,12 @@ def test_a_recovery_code_counts_once(anna: Worker, stranger: Callable[[str], Per
 
 def test_the_same_code_at_the_same_moment_lets_one_in(tmp_path: Path, postgres: Callable[[], str]) -> None:
     for url in (f"sqlite:///{tmp_path}/book.sqlite", postgres()):
-        assert log_ins_at_once(url) == 1, url
+        assert log_ins_at_once(url, tmp_path / "secret.key") == 1, url
 
 
-def log_ins_at_once(url: str) -> int:
+def log_ins_at_once(url: str, key_file: Path) -> int:
     """How many of four get in with one code, at two processes."""
-    processes, now = [Database(url) for _ in range(2)], utc_now()
+    processes, now = [Database(url, key_file) for _ in range(2)], utc_now()
     processes[0].migrate()
     given = anna_of(processes[0])
     said = Said("anna", given.password, pyotp.TOTP(secret_of(given)).at(now))
@@ -380,3 +383,62 @@ def test_only_hashes_are_kept(app: Any, anna: Worker) -> None:
     assert not set(anna.given.recovery_codes) & set(kept)
     assert not {code.replace("-", "") for code in anna.given.recovery_codes} & set(kept)
     assert anna.person.client.cookies[WORKER_COOKIE] not in secrets
+
+
+# --- what the database keeps of the phone's secret ---
+
+
+def kept(app: Any, given: Given) -> Row:
+    with database(app).reading() as session:
+        return session.get_one(Row, given.worker_id)
+
+
+def keeps(app: Any, given: Given, totp_secret: str) -> None:
+    with database(app).writing() as session:
+        session.get_one(Row, given.worker_id).totp_secret = totp_secret
+        session.commit()
+
+
+def test_a_copy_of_the_database_makes_no_codes(
+    app: Any, anna: Worker, stranger: Callable[[str], Person]
+) -> None:
+    assert secret_of(anna.given) not in kept(app, anna.given).totp_secret
+    key = Path(database(app).url.removeprefix("sqlite:///")).with_name("secret.key")
+    assert key.stat().st_mode & 0o777 == 0o600
+    anna.logs_in()
+
+
+def test_the_secret_of_another_worker_opens_nothing_here(
+    app: Any, anna: Worker, stranger: Callable[[str], Person]
+) -> None:
+    """Who can write in the database but has no key is not to put a secret of their own in somebody's account."""
+    bert = makes_worker(app, stranger, "Bert", f"House {new_id()}")
+    keeps(app, anna.given, kept(app, bert.given).totp_secret)
+    anna.fails(code=bert.code())
+    anna.fails(code=anna.code())
+    anna.logs_in(code=anna.given.recovery_codes[0])
+
+
+def test_secrets_that_were_kept_in_clear_are_sealed_and_still_count(app: Any, anna: Worker) -> None:
+    keeps(app, anna.given, secret_of(anna.given))
+    with database(app).writing() as session:
+        seal_secrets(session)
+        session.commit()
+    sealed = kept(app, anna.given).totp_secret
+    assert secret_of(anna.given) not in sealed
+    anna.logs_in()
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "secret.key"
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: KeyFile(file).key, range(16)))
+    assert len(set(keys)) == 1
+    assert [path.name for path in file.parent.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize("content", ["", "short", "not a key at all, but a line of text of some length"])
+def test_a_file_that_holds_no_key_is_said_to_hold_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "key").write_text(content)
+    with pytest.raises(NoKey, match="SECRET_KEY_FILE"):
+        KeyFile(tmp_path / "key").key  # noqa: B018

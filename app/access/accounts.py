@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
+from app.access.deeds import COMMAND_LINE, By, write_down
 from app.access.grants import end_grants
 from app.access.limits import allowed, count, take_back
 from app.access.login import normal_login
 from app.access.passwords import LONGEST, hash_password, is_password, random_password
 from app.access.second import new_recovery_codes, new_secret, otpauth
+from app.access.secret import sealed
 from app.access.workers import WorkerAccess, end_sessions, start_session
 from app.database import Database
 from app.ids import new_id
@@ -61,7 +63,9 @@ def organisation_named(session: Session, name: str, now: datetime) -> Organisati
     return found
 
 
-def add_worker(session: Session, organisation_id: str, new: NewWorker, now: datetime) -> Given:
+def add_worker(
+    session: Session, organisation_id: str, new: NewWorker, now: datetime, by: By = COMMAND_LINE
+) -> Given:
     """Make an account. Raises Refused."""
     name, login = _line(new.name, "name"), normal_login(_line(new.login, "login"))
     if any(sign.isspace() for sign in login):
@@ -78,23 +82,27 @@ def add_worker(session: Session, organisation_id: str, new: NewWorker, now: date
         is_admin=new.is_admin,
         created_at=now,
     )
-    return _given(session, worker, now)
+    given = _given(session, worker, now)
+    write_down(session, "add", worker, by, now)
+    return given
 
 
-def reset_worker(session: Session, worker: Worker, now: datetime) -> Given:
+def reset_worker(session: Session, worker: Worker, now: datetime, by: By = COMMAND_LINE) -> Given:
     """Give a worker all anew: who lost the phone, or whose account somebody else was in. Clients stay theirs."""
     end_sessions(session, worker.id)
     _end_codes(session, worker.id, now)
+    write_down(session, "reset", worker, by, now)
     return _given(session, worker, now)
 
 
-def end_worker(session: Session, worker: Worker, now: datetime) -> None:
+def end_worker(session: Session, worker: Worker, now: datetime, by: By = COMMAND_LINE) -> None:
     """End an account for good: logged out everywhere, and nothing is shared with this worker any more."""
     worker.ended_at = now
     session.add(worker)
     end_sessions(session, worker.id)
     _end_codes(session, worker.id, now)
     end_grants(session, worker.id, now)
+    write_down(session, "end", worker, by, now)
 
 
 def workers_of(session: Session, organisation_id: str) -> list[Worker]:
@@ -147,12 +155,13 @@ def _given(session: Session, worker: Worker, now: datetime) -> Given:
     password = random_password()
     worker.password_hash = hash_password(password)
     worker.password_ends_at = now + LASTS
-    worker.totp_secret = new_secret()
+    secret = new_secret()
+    worker.totp_secret = sealed(session, secret, worker.id)
     worker.totp_step = 0
     session.add(worker)
     session.flush()
     codes = new_recovery_codes(session, worker.id)
-    return Given(worker.id, worker.name, worker.login, password, otpauth(worker), worker.totp_secret, codes)
+    return Given(worker.id, worker.name, worker.login, password, otpauth(worker, secret), secret, codes)
 
 
 def _line(text: str, why: str) -> str:

@@ -12,7 +12,7 @@ from app.ids import new_id
 from app.kinds import SECTIONS
 from app.merge import show
 from app.models import Entry, Grant, Organisation, Worker
-from app.sight import Sight, granted
+from app.sight import PARENTS, Sight, closed, granted
 from app.store import Keeper, moment
 
 Json = Any
@@ -68,17 +68,22 @@ def sight_of(session: Session, worker: WorkerAccess, workbook_id: str, today: st
 def sight_with(session: Session, worker_id: str, workbook_id: str, today: str) -> Sight | None:
     """As `sight_of`, for a worker who need not be there: at the client's act only."""
     found = _grants(session, today, workbook_id=workbook_id, worker_id=worker_id)
-    seen = [Sight(grant.id, sections) for grant, sections in found if sections is not None]
-    return seen[-1] if seen else None
+    seen = [(grant, sections) for grant, sections in found if sections is not None]
+    return _sight(session, *seen[-1]) if seen else None
 
 
 def clients_of(session: Session, worker: WorkerAccess, today: str) -> dict[str, Sight]:
     """The workbooks that a worker sees something of on a day, by id, and what."""
     return {
-        grant.workbook_id: Sight(grant.id, sections)
+        grant.workbook_id: _sight(session, grant, sections)
         for grant, sections in _grants(session, today, worker_id=worker.worker_id)
         if sections is not None
     }
+
+
+def _sight(session: Session, grant: Grant, sections: frozenset[str]) -> Sight:
+    of = select(Entry.shown).where(Entry.workbook_id == grant.workbook_id, col(Entry.kind).in_(PARENTS))
+    return Sight(grant.id, sections, closed(session.exec(of)))
 
 
 def end_grants(session: Session, worker_id: str, now: datetime) -> None:
@@ -91,7 +96,7 @@ def end_grants(session: Session, worker_id: str, now: datetime) -> None:
     for grant in found.all():
         grant.ended_at = now
         session.add(grant)
-        _stop(session, grant, now)
+        _stop(session, grant, now, stopped=True)
 
 
 def leave(session: Session, worker_id: str, workbook_id: str, now: datetime) -> None:
@@ -105,11 +110,11 @@ def leave(session: Session, worker_id: str, workbook_id: str, now: datetime) -> 
             _stop(session, grant, now)
 
 
-def _stop(session: Session, grant: Grant, now: datetime) -> None:
-    """Write in the client's book that nothing is shared by a grant."""
+def _stop(session: Session, grant: Grant, now: datetime, stopped: bool = False) -> None:
+    """Write in the client's book that nothing is shared by a grant; `stopped`: nor can be any more."""
     state = Keeper(session, grant.workbook_id, SERVER).state(grant.id)
     if state is not None and not show(grant.id, state)["fields"].get("removed"):
-        _say(session, grant, {"ended": True, "removed": False}, now)
+        _say(session, grant, {"ended": True, "stopped": stopped, "removed": False}, now)
 
 
 def _say(session: Session, grant: Grant, fields: dict[str, Json], now: datetime) -> None:

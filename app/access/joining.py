@@ -104,7 +104,7 @@ def _take_over(session: Session, worker_id: str, old_id: str, grant_id: str, now
     by = WorkerAccess(worker.id, worker.name, its.id, its.name, worker.is_admin, "")
     for section in sections or ("",):
         place = Place(Screen("/join/{code}", "", section=section or None), "/join", {})
-        log_look(session, Visit(by, old_id, place, utc, today), "copy")
+        log_look(session, Visit(by, old_id, place, utc, today, sight.grant), "copy")
     leave(session, worker_id, old_id, now)  # or the worker would have the same client twice
 
 
@@ -152,6 +152,6 @@ def _told(entry: Entry, seen: Collection[str], sight: Sight, grant: str) -> dict
         key = name.partition(".")[2]
         if all(part in seen for part in (value, key) if is_id(part)):
             fields[name] = value
-    if entry.shown["fields"].get("by") == sight.grant:
+    if entry.shown["fields"].get("by") == sight.grant and not entry.shown.get("changed"):
         fields["by"] = grant
     return fields

@@ -18,7 +18,6 @@ from app.models import (
     Grant,
     Invite,
     Leftover,
-    Look,
     Save,
     Workbook,
     new_epoch,
@@ -74,7 +73,7 @@ def erase_workbook(session: Session, workbook_id: str, now: datetime) -> None:
     In a writing session. Workers see nothing of it any more, codes open nothing, all devices are ended.
     """
     workbook = session.exec(select(Workbook).where(Workbook.id == workbook_id).with_for_update()).one()
-    tables: Iterable[Any] = (Entry, Save, Leftover, Look, Grant)
+    tables: Iterable[Any] = (Entry, Save, Leftover, Grant)  # who looked is still to be accounted for
     for table in tables:
         session.execute(delete(table).where(table.workbook_id == workbook_id))
     of_it = (col(Invite.workbook_id) == workbook_id) | (col(Invite.takes_over) == workbook_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from app.access.deeds import COMMAND_LINE, write_down, write_down_login
 from app.access.limits import allowed, count, take_back
 from app.access.passwords import LONGEST, hash_password, is_outdated, is_password
 from app.access.second import use_second
@@ -47,9 +48,10 @@ def log_in(database: Database, said: Said, browser: str, held: str | None, now: 
     anew = hash_password(said.password) if right and worker and is_outdated(worker.password_hash) else None
     with database.writing() as session:
         again = _worker(session, login, now)
-        if not (right and worker and again and again.password_hash == worker.password_hash):
-            return None
-        if not use_second(session, again, said.code, now):
+        is_theirs = right and worker and again and again.password_hash == worker.password_hash
+        if again is None or not is_theirs or not use_second(session, again, said.code, now):
+            write_down(session, "failed", again, COMMAND_LINE, now)
+            session.commit()
             return None
         again.password_hash = anew or again.password_hash
         session.add(again)
@@ -58,6 +60,7 @@ def log_in(database: Database, said: Said, browser: str, held: str | None, now: 
         if known:
             end_session(session, again.id, known, now)
         secret = start_session(session, again.id, browser, now)
+        write_down_login(session, again, secret, now)
         session.commit()
     return secret
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import pyotp
 from sqlmodel import Session, col, delete, func, select
 
-from app.access.secret import hashed
-from app.models import RecoveryCode, Worker
+from app.access.secret import hashed, is_sealed, opened, sealed
+from app.models import FORGET, RecoveryCode, Worker
 
 ISSUER = "Mijn boek"
 RECOVERY_CODES = 8
@@ -22,9 +22,18 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def otpauth(worker: Worker) -> str:
+def seal_secrets(session: Session) -> None:
+    """Seal the secrets of phones that were kept in clear. In a writing session."""
+    for worker in session.exec(select(Worker).where(Worker.totp_secret != "")):
+        if not is_sealed(worker.totp_secret):
+            worker.totp_secret = sealed(session, worker.totp_secret, worker.id)
+            session.add(worker)
+            session.info[FORGET] = True
+
+
+def otpauth(worker: Worker, secret: str) -> str:
     """The address that a phone takes a worker's secret from, as a QR code."""
-    return pyotp.TOTP(worker.totp_secret).provisioning_uri(name=worker.login, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=worker.login, issuer_name=ISSUER)
 
 
 def use_second(session: Session, worker: Worker, code: str, now: datetime) -> bool:
@@ -51,7 +60,10 @@ def use_second(session: Session, worker: Worker, code: str, now: datetime) -> bo
 
 def _use_step(session: Session, worker: Worker, digits: str, now: datetime) -> bool:
     """A phone's clock may be up to half a minute off. No step counts twice, and none before one that was used."""
-    totp = pyotp.TOTP(worker.totp_secret)
+    secret = opened(session, worker.totp_secret, worker.id)
+    if not secret:
+        return False
+    totp = pyotp.TOTP(secret)
     current = totp.timecode(now)
     for step in (current, current - 1, current + 1):
         if step > worker.totp_step and hmac.compare_digest(totp.generate_otp(step), digits):

@@ -20,6 +20,7 @@ class Worker(SQLModel, table=True):
     """Somebody who visits clients. `login` is in small letters; `totp_step` is the last time step that was used.
 
     A password that somebody else gave ends at `password_ends_at`, and opens nothing but the page for one's own.
+    `totp_secret` is sealed with a key that is not in the database, see `app.access.secret`.
     """
 
     id: str = Field(primary_key=True)
@@ -78,10 +79,15 @@ class Look(SQLModel, table=True):
 
     `workbook_id` is what was asked for, also where there is no such book (any more); "" where it is the id of none.
     `section` is None for what is in no section, `what` is the path of the screen as the table of screens has it, ""
-    for none; `action` is "read", "write" or "copy" (into another book), `outcome` "shown" or "refused".
+    for none; `action` is "read", "write" or "copy" (into another book), `outcome` "shown"
+    or "refused". `session_id` is that of a `WorkerSession`, from where it was; `role` "worker" or "admin"; `grant_id` by which the client let them, "" for nothing; `entry_id`
+    the one in the address, if any; `sections` those that the page showed something of, with commas. No client's words.
     """
 
-    __table_args__ = (Index("look_of_workbook", "workbook_id", "at"),)
+    __table_args__ = (
+        Index("look_of_workbook", "workbook_id", "at"),
+        Index("look_of_worker", "worker_id", "at"),
+    )
 
     workbook_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
@@ -94,6 +100,33 @@ class Look(SQLModel, table=True):
     what: str
     action: str
     outcome: str = "shown"
+    session_id: str = ""
+    role: str = ""
+    grant_id: str = ""
+    entry_id: str = ""
+    sections: str = ""
+
+
+class Deed(SQLModel, table=True):
+    """What was done with a worker's account, see `app.access.deeds`: by whom ("" on the command line), from where.
+
+    `worker_id` is "" where somebody tried to log in to no account. Rows are only ever added.
+    """
+
+    __table_args__ = (
+        Index("deed_in_organisation", "organisation_id", "at"),
+        Index("deed_on_worker", "worker_id", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    what: str
+    by_id: str
+    by_name: str
+    session_id: str
+    worker_id: str
+    worker_name: str
+    organisation_id: str
+    at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class Attempt(SQLModel, table=True):

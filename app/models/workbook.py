@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.digest import EMPTY
 
+KEY = "key"  # in the `info` of a session: the app.secret_key.KeyFile of what is kept sealed
 FORGET = "forget"  # in the `info` of a session: what it takes away is to leave no trace, see app.database
 
 

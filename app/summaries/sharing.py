@@ -32,8 +32,8 @@ def grants(values: Values) -> dict[str, Any]:
 def is_over(grant: Entry, today: str) -> bool:
     """Whether nothing is shared by a grant any more on the day `today`."""
     past = any(until is not None and until < today for until in _said(grant, "until", grant["until"]))
-    return (
-        past or any(_said(grant, "ended", grant["ended"])) or any(_said(grant, "removed", grant["removed"]))
+    return past or any(
+        said for name in ("ended", "stopped", "removed") for said in _said(grant, name, grant[name])
     )
 
 

@@ -5,10 +5,12 @@ from starlette.responses import RedirectResponse, Response
 
 from app.access import WorkerAccess
 from app.access.accounts import change_password, is_own_password
+from app.access.deeds import By, last_reset, write_down
 from app.access.passwords import SHORTEST, hash_password, matter_with
 from app.access.second import new_recovery_codes, recovery_codes_left
 from app.access.workers import end_session, end_sessions, sessions_of
 from app.host import utc_now
+from app.models import Worker
 from app.requests import read_query
 from app.routes.work.desk import (
     ACCOUNT,
@@ -50,8 +52,10 @@ def _account(request: Request) -> Response:
             {"id": one.id, "browser": one.browser, "used": local(request, one.seen_at)}
             for one in sessions_of(session, who.worker_id, now)
         ]
+        reset = last_reset(session, who.worker_id)
+    told = reset and {"by": reset.by_name, "day": local(request, reset.at)["day"]}
     changed = read_query(request).get("changed") == "password"
-    return page(request, "account", who=_told(who), sessions=there, changed=changed)
+    return page(request, "account", who=_told(who), sessions=there, changed=changed, reset=told)
 
 
 def _log_out(request: Request, form: Form) -> Response:
@@ -64,6 +68,8 @@ def _log_out(request: Request, form: Form) -> Response:
             end_sessions(session, who.worker_id)
         else:
             end_session(session, who.worker_id, ended, now)
+        whose = session.get(Worker, who.worker_id)
+        write_down(session, "logout", whose, By(who.worker_id, who.name, who.session_id), now)
         session.commit()
     if ended not in ("all", who.session_id):
         return RedirectResponse(ACCOUNT, 303)

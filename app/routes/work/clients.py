@@ -9,7 +9,7 @@ from app.database import Database
 from app.host import Host, moment_at, utc_now
 from app.render import render
 from app.requests import preferred_language
-from app.routes.work.looking import LOGIN
+from app.routes.work.looking import LOGIN, sections_read
 from app.routes.work.news import LIST, news
 from app.routes.work.session import worker_of
 from app.store import NoSuchWorkbook
@@ -30,9 +30,11 @@ def _clients(request: Request) -> Response:
         if worker is None:
             return RedirectResponse(LOGIN, 303)
         seen = clients_of(session, worker, moment.today)
-        found = []
+        found, counted = [], {}
         for workbook_id, sight in seen.items():
-            told = news(Host(session, workbook_id, lang, moment, sight))
+            host = Host(session, workbook_id, lang, moment, sight)
+            told = news(host)
+            counted[workbook_id] = sections_read(host)
             found.append(
                 {
                     "id": workbook_id,
@@ -47,9 +49,8 @@ def _clients(request: Request) -> Response:
     try:
         with database.writing() as session:
             for workbook_id, sight in seen.items():
-                looking.note_look(
-                    session, looking.Visit(worker, workbook_id, LIST, now, moment.today), sight.grant
-                )
+                visit = looking.Visit(worker, workbook_id, LIST, now, moment.today, sight.grant)
+                looking.note_look(session, visit, counted=counted[workbook_id])
             session.commit()
     except NoSuchWorkbook:  # erased just now: the list without it
         return RedirectResponse(request.url.path, 303)

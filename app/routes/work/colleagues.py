@@ -16,12 +16,13 @@ from app.access.accounts import (
     reset_worker,
     workers_of,
 )
+from app.access.deeds import by, deeds_of_admins
 from app.host import utc_now
 from app.models import Worker
 from app.problems import problem
 from app.qr import drawing
 from app.routes.work.account import wrong_password
-from app.routes.work.desk import Form, account_of, answered, database_of, elsewhere, page
+from app.routes.work.desk import Form, account_of, answered, database_of, elsewhere, local, page
 from app.text import readable
 
 COLLEAGUES = "/work/colleagues"
@@ -58,7 +59,11 @@ def _for_admin(
 def _list(request: Request, who: WorkerAccess, _: Form) -> Response:
     with database_of(request).reading() as session:
         found = [_told(worker) for worker in workers_of(session, who.organisation_id)]
-    return page(request, "colleagues", workers=found, organisation=who.organisation)
+        deeds = [
+            {"what": deed.what, "by": deed.by_name, "worker": deed.worker_name, **local(request, deed.at)}
+            for deed in deeds_of_admins(session, who.organisation_id)
+        ]
+    return page(request, "colleagues", workers=found, deeds=deeds, organisation=who.organisation)
 
 
 def _ask(request: Request, who: WorkerAccess, form: Form, problems: dict[str, str] | None = None) -> Response:
@@ -79,7 +84,7 @@ def _add(request: Request, who: WorkerAccess, form: Form) -> Response:
     wanted = NewWorker(form.get("name", ""), form.get("login", ""), form.get("admin") == "yes")
     with database_of(request).writing() as session:
         try:
-            given = add_worker(session, who.organisation_id, wanted, utc_now())
+            given = add_worker(session, who.organisation_id, wanted, utc_now(), by(who))
         except Refused as refused:
             return _ask(request, who, form, {"name" if refused.why == "name" else "login": refused.why})
         session.commit()
@@ -111,9 +116,9 @@ def _do(request: Request, who: WorkerAccess, form: Form) -> Response:
         if worker is None or worker.ended_at is not None:
             return _show(request, who, form)
         if wanted == "reset":
-            given = reset_worker(session, worker, utc_now())
+            given = reset_worker(session, worker, utc_now(), by(who))
         else:
-            end_worker(session, worker, utc_now())
+            end_worker(session, worker, utc_now(), by(who))
         session.commit()
     return _hand_over(request, given) if given else RedirectResponse(COLLEAGUES, 303)
 

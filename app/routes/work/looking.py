@@ -23,7 +23,6 @@ from app.forms import BrokenForm, Filled, fill
 from app.host import Host, NotThere, moment_at, utc_now
 from app.ids import is_id, new_id
 from app.kinds import SECTION_OF
-from app.merge import show
 from app.problems import problem
 from app.render import Moment, render
 from app.requests import TooLarge, Unreadable, preferred_language, read_body, read_form, read_query
@@ -151,21 +150,23 @@ def _page(
         )
 
     way = Way(f"/work/clients/{asked.workbook_id}", opens, sends, bar)
-    sections = {
-        SECTION_OF[entry["kind"]]
-        for entry in host.read()
-        if entry["kind"] in SECTION_OF and not entry["removed"]
-    }
+    sections = sections_read(host)
     if place.screen.section:
         sections.add(place.screen.section)
     return HTMLResponse(along(html, way), 422 if filled else 200), sections
+
+
+def sections_read(host: Host) -> set[str]:
+    """The sections of what was read for the pages of a host."""
+    kinds = {entry["kind"] for entry in host.read() if not entry["removed"]}
+    return {SECTION_OF[kind] for kind in kinds & SECTION_OF.keys()}
 
 
 def _logged(
     asked: _Asked, worker: WorkerAccess, answer: Response, sight: Sight, sections: Collection[str]
 ) -> Response:
     with _database(asked).writing() as session:
-        looking.note_look(session, _visit(asked, worker), sight.grant, sections)
+        looking.note_look(session, _visit(asked, worker, sight), sections)
         session.commit()
     return answer
 
@@ -185,7 +186,7 @@ def _take(asked: _Asked, pairs: Pairs) -> Response:
         try:
             sight, place = _sight(session, asked, worker)
             filled = _written(session, asked, sight, place, pairs)
-            looking.log_look(session, _visit(asked, worker), "write")
+            looking.log_look(session, _visit(asked, worker, sight), "write")
             session.commit()
         except (_Refused, NoSuchWorkbook):
             session.rollback()
@@ -205,19 +206,13 @@ def _take(asked: _Asked, pairs: Pairs) -> Response:
 def _written(session: Session, asked: _Asked, sight: Sight, place: Place, pairs: Pairs) -> Filled:
     """What the form says, kept where nothing is the matter with it. Raises _Refused."""
     keeper = Keeper(session, asked.workbook_id, sight.grant)
-
-    def shown(entry_id: str) -> Json | None:
-        state = keeper.state(entry_id)
-        return show(entry_id, state) if state else None
-
     try:
         filled = fill(pairs, keeper.state, moment(asked.now))
     except BrokenForm as error:
         raise _Refused from error
-    # A form that is known by this id is sent again: what somebody else sent is not theirs to change.
-    if keeper.authors(filled.save["id"]) - {sight.grant}:
-        raise _Refused
-    changes = looking.additions(sight, place, filled.save["changes"], shown)
+    changes = looking.additions(
+        sight, place, filled.save["changes"], keeper.state, keeper.of_form(filled.save["id"])
+    )
     if changes is None:
         raise _Refused
     if not filled.problems and keeper.keep({**filled.save, "changes": changes}, asked.now):
@@ -237,8 +232,9 @@ def _next(asked: _Asked, sight: Sight, place: Place, filled: Filled) -> str:
     return prefix
 
 
-def _visit(asked: _Asked, worker: WorkerAccess) -> looking.Visit:
-    return looking.Visit(worker, asked.workbook_id, asked.place, asked.now, asked.moment.today)
+def _visit(asked: _Asked, worker: WorkerAccess, sight: Sight | None = None) -> looking.Visit:
+    grant = sight.grant if sight else ""
+    return looking.Visit(worker, asked.workbook_id, asked.place, asked.now, asked.moment.today, grant)
 
 
 def _database(asked: _Asked) -> Database:

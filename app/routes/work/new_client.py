@@ -62,7 +62,7 @@ def _explain(request: Request, session: Session, worker: WorkerAccess) -> Respon
         profile = session.get(Entry, (workbook_id, workbook_id))
         name = profile.shown["fields"].get("name", "") if profile else ""
         names.append({"id": workbook_id, "name": name})
-        looking.note_look(session, Visit(worker, workbook_id, NEW, now, today), sight.grant)
+        looking.note_look(session, Visit(worker, workbook_id, NEW, now, today, sight.grant))
     session.commit()
     return _page(
         request, "new_client", clients=sorted(names, key=lambda one: (one["name"].lower(), one["id"]))
@@ -73,8 +73,9 @@ def _make(request: Request, session: Session, worker: WorkerAccess, takes_over: 
     now = utc_now()
     today = _today(request, now)
     if takes_over is not None:
-        may = takes_over in clients_of(session, worker, today)
-        visit = Visit(worker, takes_over, NEW, now, today)
+        sight = clients_of(session, worker, today).get(takes_over)
+        may = sight is not None
+        visit = Visit(worker, takes_over, NEW, now, today, sight.grant if sight else "")
         looking.log_look(session, visit, "write", "shown" if may else "refused")
         if not may:
             session.commit()

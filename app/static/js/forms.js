@@ -4,6 +4,7 @@ import { dict, normalise, partition, UnreadableText } from "./text.js";
 import { isId } from "./ids.js";
 import { isErased, replacedBy, show } from "./merge.js";
 
+const OF_SERVER = ["by", "stopped"];
 const OWN_NAMES = ["save", "change", "seen", "next"];
 const INTEGER = /^-?[0-9]{1,9}$/;
 
@@ -74,7 +75,7 @@ export function makeForms(check) {
       if (!isOwn && (name.includes(":") || given.has(own + name))) continue;
       const field = isOwn ? name.slice(own.length) : name;
       const schema = fieldSchema(kind, field);
-      if (schema === null) throw new BrokenForm(field);
+      if (schema === null || OF_SERVER.includes(field)) throw new BrokenForm(field);
       fields[field] = typedValue(schema, value);
     }
     return fields;

@@ -6,6 +6,7 @@
 import { compare, dict, get, has } from "./text.js";
 
 const GONE = [["erased", true], ["removed", true]]; // all that is said of an erased entry
+const SAYS = ["text", "card", "who", "date", "time"]; // what somebody who wrote an entry stands for
 
 /** A save speaks of an entry as another kind than it is. */
 export class KindMismatch extends Error {}
@@ -87,7 +88,8 @@ export function replacedBy(entry, name, seen) {
  * What screens see of an entry: {"id", "kind", "fields": {name: value}, "seen": [save id],
  * "rivals": {name: [{"save", "made_at", "value"}]}}, of different live values the newest in `fields`.
  *
- * An entry is `removed` only when nobody wants to keep it: an edit beside a removal stays in sight.
+ * An entry is `removed` only when nobody wants to keep it: an edit beside a removal stays in sight. Where a worker wrote
+ * it and somebody else what it says now, there is `changed` as well, true.
  */
 export function show(id, entry) {
   if (isErased(entry)) return { id, kind: entry.kind, fields: dict(GONE), seen: [], rivals: dict() };
@@ -104,7 +106,16 @@ export function show(id, entry) {
     if (different.length > 1) rivals[name] = different;
   }
   if (rivals.removed) fields.removed = false;
-  return { id, kind: entry.kind, fields, seen: [...seen].sort(compare), rivals };
+  const shown = { id, kind: entry.kind, fields, seen: [...seen].sort(compare), rivals };
+  return isChanged(entry) ? { ...shown, changed: true } : shown;
+}
+
+// Each save of a worker says `by`, and no other.
+function isChanged({ fields }) {
+  const by = get(fields, "by");
+  if (!by || Object.keys(by.live).length === 0) return false;
+  const its = [...Object.keys(by.live), ...by.gone];
+  return SAYS.some((name) => Object.keys(get(fields, name, { live: {} }).live).some((save) => !its.includes(save)));
 }
 
 function differentOf(newest) {

@@ -12,8 +12,8 @@ export function makeView(rules) {
 
   /**
    * All fields of the kind with their defaults, sets and maps as dicts; besides `id`, `kind`, `seen` (one string for a
-   * form to carry) and `rivals`: versions, [{"save", "made_at", "fields": {name: value}}], newest first.
-   * Fields that the kind does not have, which a newer app wrote, are left out.
+   * form to carry) and `rivals`: versions, [{"save", "made_at", "fields": {name: value}}], newest first; `changed`: whether
+   * somebody else changed what a worker wrote. Fields that the kind does not have, which a newer app wrote, are left out.
    */
   return function view(shown) {
     const { blank, maps } = blanks[shown.kind];
@@ -29,6 +29,7 @@ export function makeView(rules) {
     entry.kind = shown.kind;
     entry.seen = [shown.id, ...shown.seen].join(" ");
     entry.rivals = versionsOf(shown.rivals);
+    entry.changed = shown.changed === true;
     return entry;
   };
 }
@@ -36,7 +37,7 @@ export function makeView(rules) {
 function blankOf(fields) {
   const maps = Object.keys(fields).filter((name) => isDict(fields[name].default));
   const blank = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default]));
-  return { blank: { ...blank, id: null, kind: null, seen: null, rivals: null }, maps };
+  return { blank: { ...blank, id: null, kind: null, seen: null, rivals: null, changed: null }, maps };
 }
 
 // Rivals per save instead of per field: people choose between versions, not between fields.

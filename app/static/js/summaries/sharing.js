@@ -30,7 +30,7 @@ export const sharing = {
 
 function isOver(grant, today) {
   const past = said(grant, "until", grant.until).some((until) => until !== null && until < today);
-  return past || said(grant, "ended", grant.ended).includes(true) || said(grant, "removed", grant.removed).includes(true);
+  return past || ["ended", "stopped", "removed"].some((name) => said(grant, name, grant[name]).includes(true));
 }
 
 function shared(grant, content) {
