@@ -1,7 +1,7 @@
 // The browser host: from a place of the table to a page, rendered from the same templates as on the server.
 // Twins: app/host.py and app/render.py
 
-import { GRAVE, beside, missing, saysMissing } from "./beside.js";
+import { GRAVE, beside, missing, saysMissing, wantsSafe } from "./beside.js";
 import { dict, get, has, isDict } from "./text.js";
 import { filled, makeFilters, pluralForm, plusDays, tel, translate } from "./filters.js";
 import { isId } from "./ids.js";
@@ -120,7 +120,8 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     const bare = speakers.length > 1 ? said(speakers, true) : null;
     const first = bare === null || saysMissing(bare) ? said(speakers) : bare;
     const others = second ? [await other(second)] : [];
-    const isGrave = get(shared.unreviewed, lang) && ![lang, second].includes(SAFE) && GRAVE.test(first);
+    const languages = second ? [lang, second] : [lang];
+    const isGrave = wantsSafe(languages, Object.keys(shared.unreviewed), SAFE) && GRAVE.test(first);
     if (isGrave) others.push({ ...(await other(SAFE)), onlyGrave: true });
     return others.length || bare !== null ? beside(first, others, shared.directions, bare) : first;
 
