@@ -16,7 +16,6 @@ GRAVE_PAGES = (
     "/help/lines",
     "/help/leaving",
     "/help/sight",
-    "/welcome/yours",
     "/welcome/eyes",
     "/welcome/stop",
     "/erase",
