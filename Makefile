@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test full soak bench heard pictures check format messages translations words clean
+.PHONY: help build serve demo test full soak bench heard pictures check format messages translations reviewed words clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ words: build ## print how plain the texts are: sentences, rare words, screens th
 
 messages: $(READY) ## collect the source texts and update the catalogues
 	$(BIN)/python -m tools.messages
+
+reviewed: $(READY) ## note that a speaker looked at all texts (IN=ar BY="Nermin, 2026-11-20")
+	@$(BIN)/python -m tools.reviewed "$(IN)" "$(BY)"
 
 translations: $(READY) ## print how far each language is: messages, translated, reviewed
 	@$(BIN)/python -m tools.translations

@@ -117,6 +117,7 @@ def render(
             "now": moment.clock,
             "new_id": replayed.again(),
             "assets": assets(),
+            "first": lang,
             "second": second,
         }
         return env.get_template(f"{template}.html").render({**context, **own})

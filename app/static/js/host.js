@@ -13,6 +13,8 @@ import { makeSummaries } from "./summaries/index.js";
 const SAFE = "nl"; // see app/translate.py
 const SOURCE = "en";
 const ON_EVERY_SCREEN = ["grants"]; // summaries
+// The talk of today that is held in two languages.
+const IN_TWO = { kind: "talk", where: { second_day: "$today", state: ["planned", "open"] }, sort: ["-id"], limit: 1, as: "maybe", removed: false };
 
 /** The place needs an entry that is not there, or not any more. */
 export class NotThere extends Error {}
@@ -53,7 +55,7 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     const wanted = shared.languages.includes(chosen) ? chosen : lang;
     const { lang: spoken } = await languageOf(wanted);
     values.absent = spoken === wanted ? null : wanted;
-    const asked = place.params.beside || (profile && profile.second_lang);
+    const asked = place.params.beside || (profile && (await secondOf(profile)));
     const second = shared.languages.includes(asked) && asked !== spoken ? asked : null;
     const secondWords = async () => [second, second && (await picturesIn(second).catch(() => null))];
     await choose(place.screen.needs, values);
@@ -92,6 +94,11 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     async function one(kind, id) {
       const query = { kind, where: { id }, sort: ["id"], limit: null, as: "maybe", removed: false };
       return shape(await found(query, {}), query);
+    }
+
+    async function secondOf(profile) {
+      const talk = shape(await found(IN_TWO, values), IN_TWO);
+      return (talk && talk.second_lang) || profile.second_lang;
     }
 
     async function removed(id) {
@@ -133,7 +140,7 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     function said(languages, isBare = false) {
       let at = 0;
       const new_id = () => made[at++] || made[made.push(moment.newId()) - 1];
-      const own = { today: moment.today, now: moment.clock, new_id, assets, second };
+      const own = { today: moment.today, now: moment.clock, new_id, assets, first: lang, second };
       return render(templates, `${template}.html`, { ...values, ...own }, spoken(languages, isBare));
     }
   }
