@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve demo test full soak bench heard pictures check format messages extract update compile translations words clean
+.PHONY: help build serve demo test full soak bench heard pictures check format messages extract update compile translations reviewed words clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -76,6 +76,9 @@ update: $(READY) ## bring the catalogues up to date with locales/messages.pot
 
 # The server reads the PO files themselves, so there are no MO files.
 compile: build ## make of the catalogues what the browser reads, in build/assets; part of build
+
+reviewed: $(READY) ## note that a speaker looked at all texts (IN=ar BY="Nermin, 2026-11-20")
+	@$(BIN)/python -m tools.reviewed "$(IN)" "$(BY)"
 
 translations: $(READY) ## print how far each language is: messages, translated, reviewed
 	@$(BIN)/python -m tools.translations

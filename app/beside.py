@@ -5,7 +5,7 @@ in their texts only. What reads the same in both (names, numbers, own words) sta
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 _TAG = re.compile(r"""(<(?:"[^"]*"|[^>"])*>)""")
@@ -71,6 +71,14 @@ def beside(html: str, others: Sequence[Other], directions: Mapping[str, str], ba
         ]
         out.append(_said(text, lacks[at + 1], seconds, directions))
     return "".join(out)
+
+
+def wants_safe(spoken: Sequence[str], unreviewed: Collection[str], safe: str) -> bool:
+    """Whether grave texts of a page in the languages `spoken` have those in `safe` beside them.
+
+    So it is where no speaker has looked at one of these languages, and `safe` is not one of them.
+    """
+    return safe not in spoken and any(lang in unreviewed for lang in spoken)
 
 
 def same_shape(html: str, other: str) -> bool:

@@ -25,7 +25,7 @@ from app.merge import EntryState, is_erased, replaced_by, show
 from app.text import UnreadableText, normalise
 
 Pairs = Sequence[tuple[str, str]]
-APP = 3  # the version of kinds and rules that saves are written by
+APP = 4  # the version of kinds and rules that saves are written by
 
 _OF_SERVER = {"by", "stopped"}  # fields that no form writes: whose an entry is, and that a worker stopped
 _OWN_NAMES = {"save", "change", "seen", "next"}

@@ -21,6 +21,13 @@ from app.translate import languages
 Json = Any
 NOBODY: Mapping[str, Json] = {}
 ON_EVERY_SCREEN = ("grants",)  # summaries
+_IN_TWO = Query(  # the talk of today that is held in two languages
+    "talk",
+    {"second_day": "$today", "state": ("planned", "open")},
+    sort=("-id",),
+    limit=1,
+    as_="maybe",
+)
 
 
 class NotThere(LookupError):
@@ -93,7 +100,7 @@ class Host:
         }
         liked = None if self._sight else profile
         lang = self._spoken(place, liked)
-        second = place.params.get("beside") or (liked and liked["second_lang"])
+        second = place.params.get("beside") or (liked and self._second(liked, values))
         second = second if second in languages() and second != lang else None
         self.spoken = lang, second
         self._select(place.screen.needs, values)
@@ -117,6 +124,12 @@ class Host:
         """The profile's language; of who has no profile yet, what was chosen on the start page."""
         chosen = profile["lang"] if profile else place.params.get("lang")
         return chosen if chosen in languages() else self._lang
+
+    def _second(self, profile: Json, values: Mapping[str, Json]) -> str | None:
+        """The second language of the talk that is on, or else the client's own."""
+        talk = shape(select(self._candidates(_IN_TWO, values), _IN_TWO, values), _IN_TWO)
+        wanted: str | None = talk and talk["second_lang"]
+        return wanted or profile["second_lang"]
 
     def _select(self, needs: Mapping[str, Query], values: dict[str, Json]) -> None:
         for name, query in needs.items():

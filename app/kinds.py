@@ -145,6 +145,10 @@ class Talk(Kind):
     place: Line = ""
     state: Literal["planned", "open", "done"] = "planned"
     summary: Text = ""
+    second_lang: Lang | None = (
+        None  # beside the client's own, as long as this talk is on, on the day `second_day`
+    )
+    second_day: Date | None = None
 
 
 class Topic(Kind):

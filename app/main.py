@@ -19,7 +19,7 @@ from app.database import Database
 from app.failures import where
 from app.problems import problem
 from app.routes import away, calendar, devices, export, files, import_, install, join, screens, sync, ways_in
-from app.routes.work import account, clients, colleagues, login, looking, new_client
+from app.routes.work import account, clients, colleagues, language, login, looking, new_client
 from app.routes.work.desk import InUse
 from app.security import Security
 from app.store import NoSuchWorkbook
@@ -85,6 +85,7 @@ def _add_work(app: FastAPI) -> None:
     app.add_route("/work/clients/new", new_client.new_client, methods=["GET", "POST"])
     app.add_route("/work/clients/new/{code}", new_client.client_code, methods=["GET"])
     app.add_route("/work", login.office, methods=METHODS)
+    app.add_route("/work/language", language.language, methods=METHODS)
     app.add_route("/work/login", login.login, methods=METHODS)
     app.add_route("/work/account", account.account, methods=METHODS)
     app.add_route("/work/account/password", account.password, methods=METHODS)

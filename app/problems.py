@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse
 
 from app.ids import new_id
 from app.render import Moment, render
-from app.requests import preferred_language, spoken_languages
+from app.requests import spoken_languages, worker_language
 from app.text import readable
 
 # What is in the way -> status for machines; people get `templates/problems/<name>.html`.
@@ -31,7 +31,7 @@ def problem(request: Request, name: str, typed: Mapping[str, str] | None = None)
     """
     texts = [readable(text) for field, text in (typed or {}).items() if _is_own_text(field) and text.strip()]
     if name == "not_there" and request.url.path.startswith("/work/"):
-        page = render("work/not_there", preferred_language(request), {}, Moment("", "", new_id))
+        page = render("work/not_there", worker_language(request), {"where": "/work"}, Moment("", "", new_id))
     else:
         lang, second = spoken_languages(request)
         page = render(f"problems/{name}", lang, {"texts": texts}, Moment("", "", new_id), second)

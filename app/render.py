@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import filters
 from app.assets import assets
-from app.beside import GRAVE, Other, beside, missing, says_missing
+from app.beside import GRAVE, Other, beside, missing, says_missing, wants_safe
 from app.content import CONTENT
 from app.pictograms import PICTOGRAMS, picture_sets
 from app.translate import (
@@ -106,8 +106,8 @@ def render(
 ) -> str:
     """The page of `<template>.html` in `lang`, and in a `second` language beside it.
 
-    Grave texts in a language that no speaker has looked at have Dutch beside them. Raises jinja2.UndefinedError
-    for what no need declares.
+    Grave texts have Dutch beside them where no speaker has looked at one of these languages.
+    Raises jinja2.UndefinedError for what no need declares.
     """
     replayed = _Replayed(moment.new_id)
 
@@ -117,6 +117,7 @@ def render(
             "now": moment.clock,
             "new_id": replayed.again(),
             "assets": assets(),
+            "first": lang,
             "second": second,
         }
         return env.get_template(f"{template}.html").render({**context, **own})
@@ -128,7 +129,8 @@ def render(
     bare = said(environment(lang, helping, bare=True)) if helping else None
     html = said(environment(lang, helping)) if bare is None or says_missing(bare) else bare
     others = [other(second)] if second else []
-    if not is_reviewed(lang) and SAFE not in (lang, second) and GRAVE.search(html):
+    spoken = [lang, second] if second else [lang]
+    if wants_safe(spoken, [code for code in spoken if not is_reviewed(code)], SAFE) and GRAVE.search(html):
         others.append(other(SAFE, only_grave=True))
     return beside(html, others, directions(), bare) if others or bare else html
 

@@ -138,6 +138,11 @@ def spoken_languages(request: Request) -> tuple[str, str | None]:
     return first, second if second in languages() and second != first else None
 
 
+def worker_language(request: Request) -> str:
+    """The language of the pages of a worker: what was chosen on this machine, or its own."""
+    return spoken_languages(request)[0]
+
+
 def best_language(accepted: str, there: Sequence[str]) -> str:
     """The language of `there` that `accepted` (RFC 9110, 12.5.4) likes best; of a tag its first part counts.
 

@@ -12,12 +12,13 @@ from typing import Any
 from babel import Locale
 from babel.messages.pofile import read_po
 
+from app.reviews import reviewed_by
+
 LOCALES = Path(__file__).parent.parent / "locales"
 SOURCE = "en"
 SAFE = "nl"  # the language whose texts are always complete, and in which grave texts were thought through
 WELCOME = "Welcome"
 UNREVIEWED = "Not yet checked by a speaker"
-_REVIEWED_BY = re.compile(rb'^"X-Reviewed-By: *(.*?)\\n"$', re.MULTILINE)
 _ENGLISH = "n != 1"
 _PLACE = re.compile(r"%(?:%|\(([A-Za-z0-9_]+)\)s)")
 
@@ -27,7 +28,7 @@ class Catalogue:
     """The messages of one language: {(context or "", message): [form, ...]} and which form a number takes.
 
     `plural` is compiled from `plural_rule`, gettext's C expression in `n`. `reviewed_by` names the speakers who looked
-    at the texts; it is empty as long as nobody did.
+    at the texts; it is empty as long as nobody did, and again where grave texts change after that.
     """
 
     lang: str
@@ -53,12 +54,6 @@ def catalogue(lang: str) -> Catalogue:
             key = ids[0] if isinstance(ids, (tuple, list)) else ids
             messages[message.context or "", key] = forms
     return Catalogue(lang, messages, c2py(read.plural_expr), read.plural_expr, reviewed_by(content))
-
-
-def reviewed_by(content: bytes) -> str:
-    """Who looked at the texts of a PO file, by its header `X-Reviewed-By`."""
-    found = _REVIEWED_BY.search(content)
-    return found[1].decode("utf-8").strip() if found else ""
 
 
 def is_reviewed(lang: str) -> bool:

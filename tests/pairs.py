@@ -165,6 +165,7 @@ PAIRS: dict[str, Callable[..., Json]] = {
     "again": lambda path, asked: TABLE.find(path, asked).again,  # type: ignore[union-attr]
     "is_local": lambda address: screens.is_local(address, TABLE),
     "beside": _beside,
+    "wants_safe": beside.wants_safe,
     "folded": pictures.folded,
     "asked": pictures.Pictures.asked,
     "found_in": lambda data, text: pictures.Pictures(data).found(text),

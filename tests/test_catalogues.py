@@ -24,7 +24,7 @@ from app.table import TABLE
 from app.translate import LOCALES, languages
 from tests.pages import Person
 from tests.test_hosts import addresses, server_page, session, speaks, whole_book
-from tools.messages import template, written
+from tools.messages import signed, template
 
 __all__ = ["session"]  # a fixture
 LANGS = [lang for lang in languages() if lang != "en"]
@@ -67,7 +67,7 @@ def test_there_are_texts_in_all_eight_languages() -> None:
 def test_a_catalogue_says_which_language_it_is_and_who_reviewed_it(lang: str) -> None:
     header = _content(lang).partition(b"\n\n")[0].decode()
     assert f'"Language: {lang}\\n"' in header, f"name the language in the header of {lang}: Language: {lang}"
-    assert '"X-Reviewed-By:' in header, (
+    assert '"X-Reviewed-By:' in header and '"X-Reviewed-Texts:' in header, (
         f"{lang}: run `make messages`; X-Reviewed-By stays empty until a speaker looked"
     )
     assert "fuzzy" not in header, f"{lang}: take the mark `fuzzy` off the header"
@@ -287,7 +287,7 @@ def pseudo(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
             forms = (said,) * catalog.num_plurals if isinstance(message.id, tuple) else said
             catalog.add(message.id, forms, context=message.context)
     (locales / lang / "LC_MESSAGES").mkdir(parents=True)
-    (locales / lang / "LC_MESSAGES" / "messages.po").write_bytes(written(catalog, "a speaker"))
+    (locales / lang / "LC_MESSAGES" / "messages.po").write_bytes(signed(catalog, "a speaker"))
     monkeypatch.setattr(translate, "LOCALES", locales)
     _forget()
     words = Pictures(picture_words(lang))

@@ -1,12 +1,15 @@
 """Which language a first visit is answered in, and the way to another one."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
 from app.requests import best_language
-from app.translate import catalogue, own_name, reviewed_by, translate
+from app.reviews import review_of
+from app.translate import catalogue, own_name, translate, unreviewed
+from tests.offices import organisation, worker_at
 from tests.pages import Person
 
 THERE = ["en", "ar", "fr", "nl", "tr"]
@@ -98,14 +101,14 @@ def test_a_language_that_is_none_keeps_the_name(stranger: Callable[[str], Person
 # --- pages that do not look into a book ---
 
 
-def _two_languages(person: Person, first: str, second: str) -> None:
+def two_languages(person: Person, first: str, second: str) -> None:
     person.opens("/me/language").press(own_name(first))
     person.opens("/me/language/second").press(own_name(second))
 
 
 @pytest.mark.parametrize("address", ["/moon", "/goals/018f7e0c-5b1d-7c3e-8a2b-1234567890ab", "/join/none"])
 def test_what_is_in_the_way_is_said_in_both_languages(nermin: Person, address: str) -> None:
-    _two_languages(nermin, "ar", "nl")
+    two_languages(nermin, "ar", "nl")
     page = nermin.opens(address, status=200 if "join" in address else 404)
     html = page.html.query_one("html").attrs
     assert (html["lang"], html["dir"], html["data-second"]) == ("ar", "rtl", "nl")
@@ -123,7 +126,7 @@ def test_a_code_opens_a_book_in_the_language_that_was_chosen_before(
     assert amira.opens(f"/join/{code}").html.query_one("html").attrs["lang"] == "tr"
 
 
-def test_two_languages_for_once_stay_when_something_does_not_fit(nermin: Person) -> None:
+def testtwo_languages_for_once_stay_when_something_does_not_fit(nermin: Person) -> None:
     page = nermin.opens("/diary/new?beside=ar").press("Keep it", text="a" * 5_000)
     assert page.status == 422
     assert page.html.query_one("h1 .second").attrs["lang"] == "ar"
@@ -167,4 +170,76 @@ def test_each_language_is_named_in_its_own_script(nermin: Person) -> None:
     ],
 )
 def test_a_catalogue_says_who_checked_it(header: bytes, who: str) -> None:
-    assert reviewed_by(b'msgid ""\nmsgstr ""\n"Language: ar\\n"\n' + header + b"\n") == who
+    assert review_of(b'msgid ""\nmsgstr ""\n"Language: ar\\n"\n' + header + b"\n").by == who
+
+
+# --- who has no book yet ---
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/help",
+        "/help/now",
+        "/help/lines",
+        "/help/leaving",
+        "/help/sight",
+        "/welcome/book?from=/start",
+        "/join",
+    ],
+)
+def test_who_has_no_book_is_not_held_in_a_language(stranger: Callable[[str], Person], address: str) -> None:
+    amira = stranger("Amira")
+    page = amira.opens(address).follow("English")
+    assert "Nog niet getest" in page.text, "say quietly that no speaker has looked at it"
+    page = page.follow("العربية")
+    assert page.html.query_one("html").attrs["lang"] == "ar"
+    assert unquote(str(page.answer.url)).partition("?lang=")[0].endswith(address), (
+        "one comes back to where one was"
+    )
+    assert amira.opens("/help/now").html.query_one("html").attrs["lang"] == "ar", "and it stays"
+    assert amira.client.get("/export.json").status_code == 401, "no book was begun by it"
+
+
+def test_a_language_named_in_an_address_gives_way_to_the_one_that_is_chosen(
+    stranger: Callable[[str], Person],
+) -> None:
+    page = stranger("Amira").opens("/start").press("Türkçe")
+    page = page.follow(translate(catalogue("tr"), "", "Help now")).follow("Türkçe").follow("العربية")
+    assert page.html.query_one("html").attrs["lang"] == "ar"
+    assert page.path == "/help/now"
+
+
+def test_who_holds_a_code_of_another_phone_can_choose_a_language(
+    nermin: Person, stranger: Callable[[str], Person]
+) -> None:
+    code = nermin.opens("/me/devices/new").press("Make a code").path.rpartition("/")[2]
+    page = stranger("Amira").opens(f"/join/{code}").follow("English").follow("Türkçe")
+    assert page.path == f"/join/{code}"
+    assert page.html.query_one("html").attrs["lang"] == "tr"
+    assert page.press(translate(catalogue("tr"), "", "Open the book")).path == "/", (
+        "the code is not used up by it"
+    )
+
+
+def test_a_worker_reads_in_another_language_and_comes_back(
+    app: Any, stranger: Callable[[str], Person]
+) -> None:
+    anna = worker_at(app, organisation(app, "The Bridge"), "Anna")
+    page = anna.opens("/work/clients/new").follow("English").press("Nederlands")
+    assert page.path == "/work/clients/new"
+    assert page.html.query_one("html").attrs["lang"] == "nl"
+    assert anna.opens("/work/clients").html.query_one("html").attrs["lang"] == "nl"
+    assert stranger("Nour").opens("/work/login").follow("English").press("Polski").path == "/work/login"
+    assert anna.opens("/work/language?from=//example.org").form("Polski")[0] == ("next", "/work")
+
+
+def test_the_start_page_shows_a_picture_of_language_and_says_that_nobody_checked_it(
+    stranger: Callable[[str], Person],
+) -> None:
+    page = stranger("Nour").opens("/start")
+    assert page.all("main .pic use[href$='#language']")
+    assert unreviewed()["en"] in page.text
+    page = page.press("Nederlands")
+    assert unreviewed()["nl"] in page.text
+    assert page.text.count(unreviewed()["nl"]) == 1, "once is enough"

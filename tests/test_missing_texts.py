@@ -15,7 +15,7 @@ from app.shared import shared
 from app.translate import languages
 from tests.test_beside import MOMENT, speaks
 from tests.test_hosts import BrowserHost, server_page, session, whole_book
-from tools.messages import written
+from tools.messages import signed
 
 __all__ = ["session"]  # a fixture
 SAID = {"Diary": "اليوميات", "Today": "اليوم", "Write something": "أكتب شيئًا", "Safety": "الأمان"}
@@ -41,7 +41,7 @@ def arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for text, said in SAID.items():
         catalog.add(text, said, context="domain" if text == "Safety" else None)
     (locales / "ar" / "LC_MESSAGES").mkdir(parents=True)
-    (locales / "ar" / "LC_MESSAGES" / "messages.po").write_bytes(written(catalog, "Amira"))
+    (locales / "ar" / "LC_MESSAGES" / "messages.po").write_bytes(signed(catalog, "Amira"))
     monkeypatch.setattr(translate, "LOCALES", locales)
     _forget()
     yield

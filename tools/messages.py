@@ -19,7 +19,8 @@ from pydantic import BaseModel
 
 from app.content.load import FILES, read
 from app.content.model import Translated
-from app.translate import UNREVIEWED, WELCOME, reviewed_by
+from app.reviews import Review, digest, review_of
+from app.translate import UNREVIEWED, WELCOME
 
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "locales"
@@ -80,18 +81,19 @@ def template() -> Catalog:
     return catalog
 
 
-def written(catalog: Catalog, reviewers: str | None = None) -> bytes:
+def written(catalog: Catalog, review: Review | None = None) -> bytes:
     """A catalogue as its file: without dates and line numbers, so that it only changes with its texts.
 
-    `reviewers` is its header `X-Reviewed-By`: which speakers looked at the texts, empty as long as nobody did.
+    `review` is what its headers say of the speakers who looked at the texts.
     """
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=110, omit_header=False, include_lineno=False, sort_output=True)
     lines = buffer.getvalue().split(b"\n")
     lines = [line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date'))]
-    if reviewers is not None:  # Babel keeps only the headers it knows
+    if review is not None:  # Babel keeps only the headers it knows
         last = next(at for at, line in enumerate(lines) if line.startswith(b'"Generated-By'))
-        lines.insert(last + 1, f'"X-Reviewed-By: {reviewers}\\n"'.encode())
+        said = [f'"X-Reviewed-By: {review.by}\\n"', f'"X-Reviewed-Texts: {review.texts}\\n"']
+        lines[last + 1 : last + 1] = [line.encode() for line in said]
     return b"\n".join(lines)
 
 
@@ -100,7 +102,12 @@ def _updated(path: Path, source: Catalog) -> bytes:
     catalog = read_po(io.BytesIO(content), locale=path.parent.parent.name)
     catalog.update(source, no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    return written(catalog, reviewed_by(content))
+    return written(catalog, review_of(content))
+
+
+def signed(catalog: Catalog, reviewers: str) -> bytes:
+    """A catalogue as its file, with who looked at the texts that it has now."""
+    return written(catalog, Review(reviewers, digest(catalog)))
 
 
 def main() -> int:

@@ -3,10 +3,13 @@
 `python -m tools.translations`; the same as a table: `table()`.
 """
 
+from io import BytesIO
+
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from app.translate import SOURCE, catalogue, languages
+from app.reviews import review_of, reviewed_by
+from app.translate import SOURCE, languages
 from tools.messages import LOCALES, template
 
 COLUMNS = ("language", "", "messages", "translated", "reviewed by")
@@ -21,11 +24,18 @@ def table() -> list[tuple[str, ...]]:
         if lang == SOURCE:
             rows.append((lang, name, str(wanted), str(wanted), "the source texts"))
             continue
-        with (LOCALES / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
-            messages = [message for message in read_po(file, locale=lang) if message.id]
+        content = (LOCALES / lang / "LC_MESSAGES" / "messages.po").read_bytes()
+        messages = [message for message in read_po(BytesIO(content), locale=lang) if message.id]
         done = sum(_is_done(message.string) and not message.fuzzy for message in messages)
-        rows.append((lang, name, str(len(messages)), str(done), catalogue(lang).reviewed_by or "nobody yet"))
+        rows.append((lang, name, str(len(messages)), str(done), _reviewed(content)))
     return rows
+
+
+def _reviewed(content: bytes) -> str:
+    by = review_of(content).by
+    if by and not reviewed_by(content):
+        return f"{by}; texts on safety changed since then"
+    return by or "nobody yet"
 
 
 def _is_done(said: str | tuple[str, ...]) -> bool:

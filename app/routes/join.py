@@ -42,7 +42,7 @@ from app.requests import (
     read_query,
     spoken_languages,
 )
-from app.routes.cookies import holder, remember
+from app.routes.cookies import holder, remember, remember_languages
 from app.routes.pages import host_of
 from app.screens import Place, Screen
 from app.translate import languages
@@ -98,7 +98,10 @@ def _type(request: Request, digits: str) -> Response:
 
 def _ask_digits(request: Request, digits: str = "") -> Response:
     with request.app.state.database.reading() as session:
-        return _page(request, session, holder(request, session), "join/digits", why="", digits=digits)
+        who = holder(request, session)
+        if _asks_language(request, who):
+            return _page(request, session, who, "join/language")
+        return _page(request, session, who, "join/digits", why="", digits=digits)
 
 
 def _ask(request: Request) -> Response:
@@ -110,14 +113,31 @@ def _ask(request: Request) -> Response:
         found = find(session, code, utc_now())
         if found and found.purpose == "client":
             return _ask_client(request, session, who, found)
+        if found and _asks_language(request, who):
+            return _page(request, session, who, "join/language")
     # The app on an iPhone starts here each time: its code is used up, and its book is here.
     if who and (found is None or found.workbook_id == who.workbook_id):
         return RedirectResponse("/", 303)
     if found is None:
         return problem(request, "not_there")
+    return _ask_device(request, who)
+
+
+def _ask_device(request: Request, who: Access | None) -> Response:
     context = {"path": request.url.path, "has_book": who is not None, "texts": []}
     lang, second = spoken_languages(request)
-    return HTMLResponse(render("join/ask", lang, context, Moment("", "", new_id), second))
+    chosen = read_query(request).get("lang")
+    if who is None and chosen in languages():
+        lang, second = chosen, None
+    answer = HTMLResponse(render("join/ask", lang, context, Moment("", "", new_id), second))
+    remember_languages(request, answer, lang, second)
+    return answer
+
+
+def _asks_language(request: Request, who: Access | None) -> bool:
+    """Whether somebody without a book wants to choose a language first: the address says `lang`, and none there is."""
+    asked = read_query(request).get("lang")
+    return who is None and asked is not None and asked not in languages()
 
 
 def _ask_client(request: Request, session: Session, who: Access | None, found: Found) -> Response:
@@ -183,4 +203,7 @@ def _page(
         path,
         {"undo": None, "beside": None, "lang": read_query(request).get("lang")},
     )
-    return HTMLResponse(host_of(request, session, who).page(place, besides=besides), status)
+    host = host_of(request, session, who)
+    answer = HTMLResponse(host.page(place, besides=besides), status)
+    remember_languages(request, answer, *host.spoken)
+    return answer

@@ -1,5 +1,8 @@
 """All screens: one way in for every row of the table."""
 
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,14 +20,15 @@ from app.requests import (
     read_query,
     read_typed,
 )
-from app.routes.cookies import gone, holder, note, remember, remember_on
+from app.routes.cookies import gone, holder, note, remember, remember_languages, remember_on
 from app.routes.pages import host_of, page
 from app.screens import Place, is_local
 from app.store import Keeper, moment
 from app.table import TABLE
 from app.text import readable
+from app.translate import languages
 
-START = "/start"
+START, LANGUAGE = "/start", "/me/language"
 
 
 async def screen(request: Request) -> Response:
@@ -55,6 +59,8 @@ def _show(request: Request, place: Place) -> Response:
         who = holder(request, session)
         if who and place.path == START:
             return RedirectResponse("/", 303)
+        if who is None and place.path == LANGUAGE and place.params["lang"] in languages():
+            return _spoken(request, place, place.params["lang"])
         is_open = place.screen.anyone and place.path != START
         if who is None and not is_open and gone(request, session):
             return problem(request, "gone")
@@ -65,6 +71,17 @@ def _show(request: Request, place: Place) -> Response:
     if who:
         remember_on(request, answer)
         note(request, who)
+    return answer
+
+
+def _spoken(request: Request, place: Place, lang: str) -> Response:
+    """Back to where one was, in `lang` from now on: for who has no book, which would say so."""
+    path, _, asked = (place.params["from"] or START).partition("?")
+    back = TABLE.find(path, dict(parse_qsl(asked)))
+    if back and back.params.get("lang"):
+        back = replace(back, params={**back.params, "lang": lang})
+    answer = RedirectResponse(back.address if back else START, 303)
+    remember_languages(request, answer, lang, None)
     return answer
 
 

@@ -34,7 +34,8 @@ _OUT = {
 SCREENS = (
     Screen("/me", "me/me"),
     Screen("/me/name", "me/name", params={"from": "here"}),
-    Screen("/me/language", "me/language", params={"from": "here"}),
+    # Who has no book yet chooses by an address that says which: `lang`.
+    Screen("/me/language", "me/language", params={"from": "here", "lang": "key"}, anyone=True),
     Screen("/me/language/second", "me/second_language", params={"from": "here"}),
     Screen("/me/text", "me/text"),
     Screen("/me/theme", "me/theme"),

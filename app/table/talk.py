@@ -46,6 +46,7 @@ SCREENS = (
     Screen("/talks", "talks/talks", "talks", summaries=("all_talks_by_day",)),
     _of_talk("", {**_TOPICS, "ratings": Query("rating", {"talk": "$params.id"})}),
     _of_talk("date"),
+    _of_talk("language"),
     _of_talk("agenda", _TOPICS, ("topics_left",)),
     _of_talk("goals", {**_TOPICS, **_GOALS}, ("first_unlinked",)),
     _of_talk("since", summaries=("talk_before", "since_last_talk")),

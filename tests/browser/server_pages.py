@@ -69,6 +69,10 @@ PLACES = (
         for screen in TABLE.screens
         if "{" not in screen.path and screen.path != "/start"
     ),
+    Place("newcomer", "/me/language"),
+    Place("newcomer", "/join?lang=other"),
+    Place("newcomer", "/join/{device}?lang=other"),
+    Place("nobody", "/work/language"),
     Place("nobody", "/work/login"),
     Place("nobody", "/work/login", 422, {"login": "bea", "password": "not this", "code": "123456"}),
     Place("new", "/work/account/password"),

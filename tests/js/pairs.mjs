@@ -1,7 +1,7 @@
 // What is written twice, by name: the browser's half. tests/pairs.py has the same names for the server's half.
 
 import { isLocal, readQuery, Table } from "../../app/static/js/screens.js";
-import { beside } from "../../app/static/js/beside.js";
+import { beside, wantsSafe } from "../../app/static/js/beside.js";
 import { isMoment, makeCheck } from "../../app/static/js/check.js";
 import { canonical, combined, entryDigest } from "../../app/static/js/digest.js";
 import { makeFilters, pluralForm, plusDays, tel, translate } from "../../app/static/js/filters.js";
@@ -84,6 +84,7 @@ export function makeCall({ shared, languages, pictures }) {
     is_local: (address) => isLocal(address, table),
 
     beside,
+    wants_safe: wantsSafe,
 
     folded,
     asked: (text) => new Pictures(pictures.en).asked(text),

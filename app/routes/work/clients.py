@@ -8,7 +8,7 @@ from app.access import clients_of, looking
 from app.database import Database
 from app.host import Host, moment_at, utc_now
 from app.render import render
-from app.requests import preferred_language
+from app.requests import worker_language
 from app.routes.work.looking import LOGIN, sections_read
 from app.routes.work.news import LIST, news
 from app.routes.work.session import worker_of
@@ -24,7 +24,7 @@ def _clients(request: Request) -> Response:
     database: Database = request.app.state.database
     now = utc_now()
     moment = moment_at(now, request.app.state.settings.timezone)
-    lang = preferred_language(request)
+    lang = worker_language(request)
     with database.reading() as session:
         worker = worker_of(request, session)
         if worker is None:
@@ -45,7 +45,7 @@ def _clients(request: Request) -> Response:
                 }
             )
     found.sort(key=lambda client: (str(client["name"]).casefold(), str(client["id"])))
-    html = render("work/clients", lang, {"clients": found}, moment)
+    html = render("work/clients", lang, {"where": request.url.path, "clients": found}, moment)
     try:
         with database.writing() as session:
             for workbook_id, sight in seen.items():

@@ -19,7 +19,7 @@ from app.database import Database
 from app.host import moment_at, utc_now
 from app.problems import problem
 from app.render import render
-from app.requests import TooLarge, Unreadable, is_private_host, preferred_language, read_body, read_form
+from app.requests import TooLarge, Unreadable, is_private_host, read_body, read_form, worker_language
 
 OFFICE, LOGIN, ACCOUNT, PASSWORD = "/work", "/work/login", "/work/account", "/work/account/password"
 _FEW = CapacityLimiter(2)  # the hash of a password takes 64 MB, and a processor for itself
@@ -62,9 +62,9 @@ def elsewhere(who: WorkerAccess | None) -> Response | None:
 
 def page(request: Request, name: str, status: int = 200, **told: Any) -> Response:
     """The page `work/<name>`; `typed` and `problems` are of its fields."""
-    context = {"typed": {}, "problems": {}, **told}
+    context = {"where": request.url.path, "typed": {}, "problems": {}, **told}
     moment = moment_at(utc_now(), request.app.state.settings.timezone)
-    return HTMLResponse(render(f"work/{name}", preferred_language(request), context, moment), status)
+    return HTMLResponse(render(f"work/{name}", worker_language(request), context, moment), status)
 
 
 def local(request: Request, at: datetime) -> dict[str, str]:

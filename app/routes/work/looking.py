@@ -25,7 +25,7 @@ from app.ids import is_id, new_id
 from app.kinds import SECTION_OF
 from app.problems import problem
 from app.render import Moment, render
-from app.requests import TooLarge, Unreadable, preferred_language, read_body, read_form, read_query
+from app.requests import TooLarge, Unreadable, read_body, read_form, read_query, worker_language
 from app.routes.work.news import BOOK, news
 from app.routes.work.session import worker_of
 from app.screens import Place, is_local
@@ -118,15 +118,15 @@ def _page(
     session: Session, asked: _Asked, sight: Sight, place: Place, filled: Filled | None = None
 ) -> tuple[Response, set[str]]:
     """The page at `place`, and the sections that it is made of. Raises NotThere."""
-    host = Host(session, asked.workbook_id, preferred_language(asked.request), asked.moment, sight)
+    host = Host(session, asked.workbook_id, worker_language(asked.request), asked.moment, sight)
     besides = {"sections": sorted(sight.sections), "news": news(host)} if place.screen is BOOK else {}
     html = host.page(place, filled.typed if filled else {}, filled.problems if filled else {}, besides)
     read = {entry["id"]: entry for entry in host.read()}
     whose = read.get(asked.workbook_id)
     bar = render(
         "work/bar",
-        preferred_language(asked.request),
-        {"client": whose["name"] if whose else ""},
+        worker_language(asked.request),
+        {"where": asked.request.url.path, "client": whose["name"] if whose else ""},
         Moment("", "", new_id),
     )
     own = {entry_id for entry_id, entry in read.items() if entry["by"] == sight.grant}

@@ -19,7 +19,7 @@ from app.ids import new_id
 from app.models import Entry
 from app.problems import problem
 from app.render import Moment, render
-from app.requests import TooLarge, Unreadable, preferred_language, read_body, read_form
+from app.requests import TooLarge, Unreadable, read_body, read_form, worker_language
 from app.routes.codes import shown
 from app.routes.work.looking import LOGIN
 from app.routes.work.news import NEW
@@ -103,7 +103,12 @@ def _today(request: Request, now: datetime) -> str:
 
 
 def _page(request: Request, template: str, **context: object) -> Response:
-    lang = preferred_language(request)
+    lang = worker_language(request)
     return HTMLResponse(
-        render(f"work/{template}", lang, {"path": request.url.path, **context}, Moment("", "", new_id))
+        render(
+            f"work/{template}",
+            lang,
+            {"path": request.url.path, "where": request.url.path, **context},
+            Moment("", "", new_id),
+        )
     )

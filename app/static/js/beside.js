@@ -45,6 +45,12 @@ export function beside(html, others, directions, bare = null) {
   return out.join("");
 }
 
+/**
+ * Whether grave texts of a page in the languages `spoken` have those in `safe` beside them: where no speaker has looked at
+ * one of these, and `safe` is not one of them.
+ */
+export const wantsSafe = (spoken, unreviewed, safe) => !spoken.includes(safe) && spoken.some((lang) => unreviewed.includes(lang));
+
 const stripped = (text) => text.replace(START, "").replace(END, "");
 const shapeOf = (pieces) => pieces.map((piece, at) => (at % 2 ? nameOf(piece) : "")).join(" ");
 const nameOf = (tag) => (NAME.exec(tag) || ["", ""])[1].toLowerCase();

@@ -1,7 +1,7 @@
 // The browser host: from a place of the table to a page, rendered from the same templates as on the server.
 // Twins: app/host.py and app/render.py
 
-import { GRAVE, beside, missing, saysMissing } from "./beside.js";
+import { GRAVE, beside, missing, saysMissing, wantsSafe } from "./beside.js";
 import { dict, get, has, isDict } from "./text.js";
 import { filled, makeFilters, pluralForm, plusDays, tel, translate } from "./filters.js";
 import { isId } from "./ids.js";
@@ -13,6 +13,8 @@ import { makeSummaries } from "./summaries/index.js";
 const SAFE = "nl"; // see app/translate.py
 const SOURCE = "en";
 const ON_EVERY_SCREEN = ["grants"]; // summaries
+// The talk of today that is held in two languages.
+const IN_TWO = { kind: "talk", where: { second_day: "$today", state: ["planned", "open"] }, sort: ["-id"], limit: 1, as: "maybe", removed: false };
 
 /** The place needs an entry that is not there, or not any more. */
 export class NotThere extends Error {}
@@ -53,7 +55,7 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     const wanted = shared.languages.includes(chosen) ? chosen : lang;
     const { lang: spoken } = await languageOf(wanted);
     values.absent = spoken === wanted ? null : wanted;
-    const asked = place.params.beside || (profile && profile.second_lang);
+    const asked = place.params.beside || (profile && (await secondOf(profile)));
     const second = shared.languages.includes(asked) && asked !== spoken ? asked : null;
     const secondWords = async () => [second, second && (await picturesIn(second).catch(() => null))];
     await choose(place.screen.needs, values);
@@ -94,6 +96,11 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
       return shape(await found(query, {}), query);
     }
 
+    async function secondOf(profile) {
+      const talk = shape(await found(IN_TWO, values), IN_TWO);
+      return (talk && talk.second_lang) || profile.second_lang;
+    }
+
     async function removed(id) {
       const found = id ? await book.any(id) : null;
       return found && found.removed && !found.erased ? found : null;
@@ -122,7 +129,8 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     const bare = speakers.length > 1 ? said(speakers, true) : null;
     const first = bare === null || saysMissing(bare) ? said(speakers) : bare;
     const others = second ? [await other(second)] : [];
-    const isGrave = get(shared.unreviewed, lang) && ![lang, second].includes(SAFE) && GRAVE.test(first);
+    const languages = second ? [lang, second] : [lang];
+    const isGrave = wantsSafe(languages, Object.keys(shared.unreviewed), SAFE) && GRAVE.test(first);
     if (isGrave) others.push({ ...(await other(SAFE)), onlyGrave: true });
     return others.length || bare !== null ? beside(first, others, shared.directions, bare) : first;
 
@@ -134,7 +142,7 @@ export function makeHost({ shared, languageOf, picturesIn, assets }) {
     function said(languages, isBare = false) {
       let at = 0;
       const new_id = () => made[at++] || made[made.push(moment.newId()) - 1];
-      const own = { today: moment.today, now: moment.clock, new_id, assets, second };
+      const own = { today: moment.today, now: moment.clock, new_id, assets, first: lang, second };
       return render(templates, `${template}.html`, { ...values, ...own }, spoken(languages, isBare));
     }
   }
