@@ -106,10 +106,8 @@ def _farewell(database: Database, left: Lost, asked: Asked) -> Response:
         with database.writing() as session:
             try:
                 keep_leftovers(session, left, asked.saves, utc_now())
-            except (
-                NoRoom
-            ):  # what fits is kept; the device has the rest until the client looked, and is not wiped
-                session.commit()
+            except NoRoom:
+                session.commit()  # of what fits; the device has the rest until the client looked, and is not wiped
                 return _error("no_room")
             session.commit()
     return _error(left.why)
