@@ -1,8 +1,8 @@
 """`python -m app`: serve the workbook. `demo`: add a filled example and say how to open it.
 
 `build`: make what the browser needs. `restored`: say that the database was put back from a backup; phones then send
-again what they have. `worker`: make and end accounts of workers. `looks`: who looked at what. `erase`: erase the
-book that a client's new one took the place of.
+again what they have. `worker`: make and end accounts of workers. `looks`: who looked at what.
+`erase`: erase the book that a client's new one took the place of.
 """
 
 import gc

@@ -81,7 +81,8 @@ class Look(SQLModel, table=True):
     `section` is None for what is in no section, `what` is the path of the screen as the table of screens has it, ""
     for none; `action` is "read", "write" or "copy" (into another book), `outcome` "shown" or "refused". `session_id`
     is that of a `WorkerSession`, from where it was; `role` "worker" or "admin"; `grant_id` by which the client let
-    them, "" for nothing; `entry_id` the one in the address, if any; `sections` those that the page showed something of, with commas. No client's words.
+    them, "" for nothing; `entry_id` the one in the address, if any; `sections` those that the page showed something
+    of, with commas. No client's words.
     """
 
     __table_args__ = (
