@@ -53,7 +53,8 @@ def measure_browser(folder: Path) -> Goals:
         pulls = {
             slower: _pull(browser, phones[PULLED].cookie, f"pull-{slower}", slower) for slower in (1, SLOWER)
         }
-        print(f"\nfirst pull of {PULLED:,} changes: {pulls[1]:.2f} s, slowed down {pulls[SLOWER]:.2f} s")
+        slow = f"{SLOWER}x slower {pulls[SLOWER]:.2f} s (told, not judged)"
+        print(f"\nfirst pull of {PULLED:,} changes: {pulls[1]:.2f} s (judged), {slow}")
         goals.append(
             (f"first pull of {PULLED:,} changes: {pulls[1]:.2f} s (goal: {GOAL_PULL})", pulls[1] <= GOAL_PULL)
         )
