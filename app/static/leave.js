@@ -6,7 +6,7 @@
 (() => {
   const NEUTRAL = "/soup";
   const YEAR = 400 * 24 * 60 * 60; // s; as long as browsers keep a cookie
-  const QUICK = 700; // ms between two presses of Escape
+  const QUICK = 1_500; // ms between two presses of Escape
   const PATIENCE = 400; // ms for what was half typed to be kept, on a page that is empty already
   const html = document.documentElement;
   const lang = () => html.lang || "nl";

@@ -1,6 +1,6 @@
 // What of a page is read aloud, in the order of the page: pieces of text in one language.
 
-const UNREAD = "[aria-hidden=true], [hidden], svg, script, style, template, nav, select, .skip, .aloud, #kept, #aloud, #update";
+const UNREAD = "[aria-hidden=true], [hidden], svg, script, style, template, nav, select, legend.unseen, .skip, .aloud, #kept, #aloud, #update";
 const INLINE = ["BDI", "EM", "I", "SPAN", "STRONG"];
 
 /** [{"text", "lang", "element", "nodes": [{"node", "at"}]}] of `root`; `at` is where the node's text begins in `text`. */
@@ -12,7 +12,10 @@ export function pieces(root) {
 
   function walk(element) {
     if (element.matches(UNREAD) || isFolded(element)) return;
-    const isBreak = !INLINE.includes(element.tagName) || element.classList.contains("meta");
+    const { display } = getComputedStyle(element);
+    if (display === "none") return;
+    // What stands by itself is said by itself: a number and the word beside it are no one word.
+    const isBreak = !INLINE.includes(element.tagName) || !["inline", "contents"].includes(display);
     if (isBreak) piece = null;
     if (element.matches("textarea, input:not([type]), input[type=text]")) return add(element.value, element, null);
     for (const child of element.childNodes) {
