@@ -66,9 +66,9 @@ def _apart(session: Session, book: str, path: str, query: dict[str, str], *langs
 
 
 def _as_one(page: str) -> str:
-    """The page without what the second language brought."""
+    """The page without what the second language brought: its texts, and the question which one somebody writes in."""
     found = JustHTML(page, sanitize=False)
-    for node in list(found.query(".second")):
+    for node in list(found.query(".second, .in-which")):
         node.parent.remove_child(node)
     return " ".join(found.to_text().split())
 

@@ -22,6 +22,7 @@ from app.render import TEMPLATES, environment
 from app.shared import picture_words
 from app.table import TABLE
 from app.translate import LOCALES, languages
+from tests.offices import organisation, worker_at
 from tests.pages import Person
 from tests.test_hosts import addresses, server_page, session, speaks, whole_book
 from tools.messages import signed, template
@@ -336,6 +337,66 @@ def test_no_source_text_is_on_a_page_of_the_server(stranger: Callable[[str], Per
         assert f'lang="{pseudo}"' in answer.text, f"{address}: {answer.text[:300]}"
         found = list(_source_texts(answer.text, pseudo))
         assert not found, f"{address}: put these through _(): {found}"
+
+
+def test_no_source_text_is_on_the_way_into_a_book_or_out_of_it(
+    app: object, stranger: Callable[[str], Person], pseudo: str
+) -> None:
+    """Phones, the card, erasing, a worker's code, and what a worker sees."""
+    spoken = {"Accept-Language": pseudo}
+    begin = translate.translate(translate.catalogue(pseudo), "", "Begin")
+    nermin, amira = stranger("Nermin"), stranger("Amira")
+    anna = worker_at(app, organisation(app, "De Brug"), "Anna")
+    for person in (nermin, amira, anna):
+        person.client.headers.update(spoken)
+    nermin.opens("/start").press(begin)
+    make = {
+        name: translate.translate(translate.catalogue(pseudo), "", name)
+        for name in ("Make a code", "Make my card")
+    }
+    code = anna.opens("/work/clients/new").press(make["Make a code"]).path.rpartition("/")[2]
+    pages = [
+        nermin.opens("/me/devices/new").press(make["Make a code"]),
+        nermin.opens("/me/card").press(make["Make my card"]),
+    ]
+    this = nermin.opens("/me/devices").all("main a.card")[0].attrs["href"]
+    opened = {
+        nermin: (
+            "/me/devices",
+            this,
+            "/me/devices/left",
+            "/me/devices/new",
+            "/me/card",
+            "/me/erase",
+            "/me/erase?sure=yes",
+        ),
+        amira: (
+            f"/join/{code}",
+            f"/join/{code}?lang={pseudo}",
+            "/join",
+            "/join?lang=other",
+            "/me/language",
+            "/work/login",
+        ),
+        anna: (
+            f"/work/clients/new/{code}",
+            *(
+                f"/work/{name}"
+                for name in (
+                    "language",
+                    "clients",
+                    "clients/new",
+                    "account",
+                    "account/password",
+                    "account/codes",
+                )
+            ),
+        ),
+    }
+    pages += [nermin.opens(f"/join/{code}")]
+    pages += [person.opens(address) for person, addresses in opened.items() for address in addresses]
+    found = {page.path: texts for page in pages if (texts := list(_source_texts(page.answer.text, pseudo)))}
+    assert not found, f"put these through _(): {found}"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Two languages on a page: in which one somebody writes, and for how long the second one stays."""
 
+from app.content import CONTENT
 from app.translate import catalogue, translate
 from tests.pages import Person
+from tests.test_calm import writes
 from tests.test_languages import two_languages
 
 # --- own words, where a page has two languages ---
@@ -69,3 +71,14 @@ def test_a_second_language_for_always_outlives_the_talk(nermin: Person) -> None:
     assert nermin.opens("/plan").html.query_one("h1 .second").attrs["lang"] == "nl"
     nermin.opens(f"/talks/{talk}/next").press("No date yet")
     assert nermin.opens("/plan").html.query_one("h1 .second").attrs["lang"] == "pl"
+
+
+def test_a_card_that_was_tapped_is_read_by_both(nermin: Person) -> None:
+    writes(nermin, "strength", domain="home", time="now", sort="can", card="home-cook")
+    said = CONTENT["cards"]["home-cook"]["text"]
+    dutch = translate(catalogue("nl"), "card", said)
+    assert dutch != said
+    page = nermin.opens("/strengths/home?beside=nl")
+    both = [node.to_text() for node in page.all("main a.card .two")]
+    assert any(said in text and dutch in text for text in both), f"{said} and {dutch}, not {both}"
+    assert not page.all("main .tongue"), "a card is in no language of its own"

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.book import FULL, Book
 from tests.browser.every_screen import addresses, some_of_each_part
+from tests.browser.house import House
+from tests.browser.server_pages import PLACES
 from tests.browser.test_accessible import told
 from tests.browser.views import View, faults
 
@@ -66,3 +68,30 @@ def _chooses(page: Page, address: str, name: str, lang: str) -> None:
     page.goto(address)
     with page.expect_navigation():
         page.locator(f"button[name={name}][value={lang}]").click()
+
+
+@pytest.mark.parametrize("who", ["newcomer", "client", "bea"])
+def test_a_page_of_the_server_has_room_for_arabic_with_dutch_beside_it(
+    who: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    house = House(browser, tmp_path_factory.mktemp("house"))
+    context = house.of(who)
+    context.add_cookies([{"name": "lang", "value": "ar.nl", "url": house.book.server.address}])
+    page = context.new_page()
+    if who == "client":
+        _chooses(page, "/me/language", "lang", "ar")
+        _chooses(page, "/me/language/second", "second_lang", "nl")
+    found: dict[str, list[str]] = {}
+    # What a place asks for by name, and what is not of the app's own languages, is in a test of its own.
+    places = [
+        one for one in PLACES if one.who == who and "lang=" not in one.path and "/problems/" not in one.path
+    ]
+    for place in places if FULL else [one for one in places if one.types is None][::2]:
+        house.opens(page, place)
+        if place.path != "/soup" and page.locator("html").get_attribute("lang") != "ar":
+            found.setdefault("it is not in Arabic", []).append(str(place))
+        for fault in faults(page, VIEWS[0]):
+            found.setdefault(fault, []).append(str(place))
+    context.close()
+    house.close()
+    assert not found, told(found)
