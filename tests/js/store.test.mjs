@@ -7,7 +7,7 @@ import { IDBFactory } from "fake-indexeddb";
 
 import { combined, EMPTY, sha256 } from "../../app/static/js/digest.js";
 import { newId } from "../../app/static/js/ids.js";
-import { MIGRATIONS } from "../../app/static/js/store/open.js";
+import { MIGRATIONS } from "../../app/static/js/store/migrations.js";
 import { NOW, entryOf, form, formOf, makeStore, wish } from "./device.mjs";
 
 const LIMITS = { most: 200, size: 500_000 };
@@ -148,7 +148,7 @@ describe("when the device is in trouble", () => {
   test("a tab that does not let go is told of, and the app goes on when it is closed", async () => {
     const indexedDB = new IDBFactory();
     const stubborn = await new Promise((resolve) => {
-      const request = indexedDB.open("krachtboek", 1);
+      const request = indexedDB.open("krachtboek", MIGRATIONS.length);
       request.onupgradeneeded = () => MIGRATIONS[0](request.result);
       request.onsuccess = () => resolve(request.result);
     });

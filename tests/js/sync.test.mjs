@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { IDBFactory } from "fake-indexeddb";
+
 import { newId } from "../../app/static/js/ids.js";
-import { MIGRATIONS } from "../../app/static/js/store/open.js";
+import { MIGRATIONS } from "../../app/static/js/store/migrations.js";
 import { Sync } from "../../app/static/js/sync.js";
 import { NOW, entryOf, form, makeStore, wish } from "./device.mjs";
 import { FakeServer } from "./server.mjs";
@@ -204,10 +206,25 @@ describe("what is saved arrives once", () => {
 
   test("also from an app two versions old, after the update", async () => {
     const server = new FakeServer();
+    const first = phone(server);
+    await saves(first.store, "On the server");
+    await first.sync.poke("start");
+    const { log, workbook, epoch } = server;
+    const disk = await theFirstShape({ confirmed: log, waiting: (await fresh("Waiting")).map((save) => ({ ...save, app: 1 })) }, { workbook, epoch });
+    const updated = phone(server, { store: makeStore({ indexedDB: disk }) });
+    assert.deepEqual(await texts(updated.store), ["On the server", "Waiting"], "before there is a network");
+    assert.deepEqual([(await updated.store.status()).complete, (await updated.store.draft("/diary/new"))[0][1]], [true, "Half"]);
+    assert.equal((await updated.sync.poke("start")).state, "all-kept");
+    assert.deepEqual(server.log.map((save) => save.app), [3, 1]);
+    assert.deepEqual(await texts(updated.store), ["On the server", "Waiting"]);
+  });
+
+  test("also from an app before the next one, which changes the database again", async () => {
+    const server = new FakeServer();
     const old = phone(server);
     await saves(old.store, "Draw");
     server.app = 5;
-    const migrations = [...MIGRATIONS, (database) => database.createObjectStore("two"), (database) => database.createObjectStore("three")];
+    const migrations = [...MIGRATIONS, (database) => database.createObjectStore("three"), (database) => database.createObjectStore("four")];
     const updated = phone(server, { store: makeStore({ indexedDB: old.store.indexedDB, migrations }) });
     assert.equal((await updated.sync.poke("start")).state, "all-kept");
     assert.deepEqual(server.log.map((save) => save.app), [3]);
@@ -644,6 +661,42 @@ async function filled(count, page) {
   for (let n = 0; n < count; n++) await saves(store, `Wish ${n}`);
   await sync.poke("start");
   return Object.assign(server, { page, requests: 0 });
+}
+
+// A disk as the first app wrote it (be78339): one record in the log for each save, what screens see apart, no pages.
+function theFirstShape({ confirmed, waiting }, place) {
+  const disk = new IDBFactory();
+  return new Promise((resolve, reject) => {
+    const request = disk.open("krachtboek", 1);
+    request.onerror = reject;
+    request.onupgradeneeded = () => {
+      const database = request.result;
+      database.createObjectStore("meta");
+      database.createObjectStore("entries", { keyPath: "id" });
+      const shown = database.createObjectStore("shown", { keyPath: "id" });
+      shown.createIndex("kind", "kind");
+      shown.createIndex("date", ["kind", "fields.date"]);
+      for (const name of ["waiting", "log"]) {
+        const list = database.createObjectStore(name, { keyPath: "n", autoIncrement: true });
+        list.createIndex("id", "id", { unique: true });
+        list.createIndex("form", "form");
+        if (name === "waiting") list.createIndex("entries", "entries", { multiEntry: true });
+      }
+      database.createObjectStore("refused", { keyPath: "n", autoIncrement: true }).createIndex("id", "id");
+      database.createObjectStore("drafts", { keyPath: "address" });
+    };
+    request.onsuccess = () => {
+      const database = request.result;
+      const work = database.transaction([...database.objectStoreNames], "readwrite");
+      const record = (save) => ({ id: save.id, form: save.id, said: null, entries: save.changes.map(({ entry }) => entry), save });
+      for (const save of confirmed) work.objectStore("log").add(record(save));
+      for (const save of waiting) work.objectStore("waiting").add(record(save));
+      const position = { turn: 4, ...place, cursor: confirmed.length, last: confirmed.at(-1).id, digest: "0".repeat(16), complete: true, vain: 0, synced_at: NOW };
+      work.objectStore("meta").put(position, "position");
+      work.objectStore("drafts").put({ address: "/diary/new", pairs: [["text", "Half"]], at: NOW });
+      work.oncomplete = () => resolve(database.close() || disk);
+    };
+  });
 }
 
 // A save that another phone made.

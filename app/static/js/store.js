@@ -7,6 +7,7 @@ import { newId } from "./ids.js";
 import { makeView } from "./select.js";
 import { ask, left, moveTo, takeIn, whole } from "./store/exchange.js";
 import { endDraft, keepForm } from "./store/keep.js";
+import { MIGRATIONS } from "./store/migrations.js";
 import { asked, Database, readPosition } from "./store/open.js";
 import { Reading } from "./store/reading.js";
 import { toldOf } from "./store/refused.js";
@@ -33,7 +34,7 @@ export class Store {
     const check = makeCheck(rules, content);
     const { channel = openChannel(name), storage = globalThis.navigator?.storage, newId: mint = newId, ...opening } = besides;
     this.name = name;
-    this.#database = new Database(name, { indexedDB, ...opening });
+    this.#database = new Database(name, { indexedDB, migrations: MIGRATIONS, ...opening });
     this.#reading = new Reading(this.#database, makeView(rules), check.isKind);
     this.#parts = { database: this.#database, forms: makeForms(check), check, newId: mint };
     this.#storage = storage;

@@ -181,7 +181,7 @@ export async function repaired(transaction, position) {
   again.forEach((record, at) => waiting.add({ ...record, n: first + at }));
   log.clear();
   entries.clear();
-  const touched = [...all, ...again.flatMap((record) => record.entries)];
+  const touched = [...all, ...[...again, ...mine].flatMap((record) => record.entries)];
   const records = new Map(touched.map((id) => [id, freshRecord(id)]));
   for (const { save } of [...again, ...mine]) applyToNow(records, save);
   writeEntries(transaction, records, EMPTY);

@@ -13,40 +13,6 @@ export class StoreProblem extends Error {
   }
 }
 
-/**
- * Each request of the database costs more than what it carries, and an object far more than its text: a first pull
- * brings thousands, so records are few and flat.
- *
- * One step per version, never changed once it was out: (database, the transaction that upgrades).
- *
- *     meta     position of sync, see store/position.js; what else is one of a kind
- *     entries  {"id", "kind", "day": its date, "" if it has none, "base": state that the server confirmed or null, "now":
- *              base with waiting saves, null if none touches it, "mark": digest of base, "shown": what screens see of it
- *              (`show` of merge.js)}, see store/effects.js; states and what is shown are texts of JSON
- *     waiting  {"n": order, "id", "form": if another, "said", "entries": [id], "save"}: saves that the server has not
- *              confirmed; at most 0 is the n of those it had confirmed once, before it went back
- *     log      {"n", "ids": [save id], "forms": [form id, if another], "text"}: the saves that base is made of, in an order
- *              in which they can be sent again, all of one answer together, see store/saves.js
- *     refused  {"n", "id", "why", "at", "save"}: what the server did not keep, until it is settled
- *     drafts   {"address", "pairs": [[name, value]], "at"}: half-typed forms
- */
-export const MIGRATIONS = [
-  (database) => {
-    database.createObjectStore("meta");
-    const entries = database.createObjectStore("entries", { keyPath: "id" });
-    entries.createIndex("day", ["kind", "day"]); // each index costs half as much again to write
-    const waiting = database.createObjectStore("waiting", { keyPath: "n", autoIncrement: true });
-    waiting.createIndex("id", "id", { unique: true });
-    waiting.createIndex("form", "form");
-    waiting.createIndex("entries", "entries", { multiEntry: true });
-    const log = database.createObjectStore("log", { keyPath: "n", autoIncrement: true });
-    log.createIndex("id", "ids", { multiEntry: true, unique: true });
-    log.createIndex("form", "forms", { multiEntry: true });
-    database.createObjectStore("refused", { keyPath: "n", autoIncrement: true }).createIndex("id", "id");
-    database.createObjectStore("drafts", { keyPath: "address" });
-  },
-];
-
 const PASSING = ["InvalidStateError", "AbortError", "UnknownError"]; // the connection is gone, not the data
 const PATIENCE = 5_000; // ms until a tab that does not let go is told of, or that the database does not answer at all
 
@@ -54,8 +20,8 @@ const PATIENCE = 5_000; // ms until a tab that does not let go is told of, or th
 export class Database {
   #opening = null;
 
-  /** `onOld()` is called when a newer app, in another tab, wants to change the database. */
-  constructor(name, { indexedDB, migrations = MIGRATIONS, patience = PATIENCE, onOld = () => {} }) {
+  /** `migrations` as in store/migrations.js; `onOld()` is called when a newer app, in another tab, wants to change the database. */
+  constructor(name, { indexedDB, migrations, patience = PATIENCE, onOld = () => {} }) {
     Object.assign(this, { name, indexedDB, migrations, patience, onOld });
   }
 
@@ -117,6 +83,7 @@ export class Database {
     return new Promise((resolve, reject) => {
       let timer = null;
       let late = false;
+      let thrown = null;
       const wait = (problem) => {
         clearTimeout(timer);
         timer = setTimeout(() => {
@@ -128,12 +95,15 @@ export class Database {
       const request = this.indexedDB.open(this.name, this.migrations.length);
       request.onupgradeneeded = ({ oldVersion }) => {
         clearTimeout(timer); // a large book takes its time
-        for (const step of this.migrations.slice(oldVersion)) step(request.result, request.transaction);
+        upgrade(request, this.migrations.slice(oldVersion)).catch((error) => {
+          thrown = error;
+          request.transaction.abort();
+        });
       };
       request.onblocked = () => wait(new StoreProblem("blocked"));
       request.onerror = () => {
         clearTimeout(timer);
-        reject(request.error);
+        reject(thrown || request.error);
       };
       request.onsuccess = () => {
         clearTimeout(timer);
@@ -148,6 +118,11 @@ export class Database {
       };
     });
   }
+}
+
+// A step waits for requests of its transaction only, which then lasts as long.
+async function upgrade({ result, transaction }, steps) {
+  for (const step of steps) await step(result, transaction);
 }
 
 function once(database, stores, mode, work, durability) {
