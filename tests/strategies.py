@@ -143,6 +143,9 @@ _BY_FIELD: dict[str, st.SearchStrategy[Any]] = {
     "phase": st.sampled_from(["focus", "doing", "back"]),
     "organisation": texts(),
     "ended": st.booleans(),
+    "copied": st.booleans(),
+    "stopped": st.booleans(),
+    "second_day": st.one_of(_FEW_DAYS, _DAYS),
     **{name: st.one_of(_FEW_DAYS, _DAYS) for name in ("first", "last", "until")},
     **{name: st.sampled_from(ENTRIES) for name in ("goal", "wish", "talk", "step", "by", "grant")},
 }
