@@ -4,10 +4,11 @@ import { EMPTY, combined, entryDigest } from "../../app/static/js/digest.js";
 import { newId } from "../../app/static/js/ids.js";
 import { applyAll, blanked, isErasing } from "../../app/static/js/merge.js";
 import { saidBy } from "../../app/static/js/store/instead.js";
+import { SHARED } from "./device.mjs";
 
 export class FakeServer {
   constructor() {
-    Object.assign(this, { log: [], epoch: "one", workbook: newId(), page: 1000, app: 3, requests: 0 });
+    Object.assign(this, { log: [], epoch: "one", workbook: newId(), page: 1000, app: SHARED.rules.app, requests: 0 });
     this.refuses = () => null; // why a save is refused
     this.answers = null; // a status to answer instead
   }

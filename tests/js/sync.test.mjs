@@ -8,7 +8,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { newId } from "../../app/static/js/ids.js";
 import { MIGRATIONS } from "../../app/static/js/store/migrations.js";
 import { Sync } from "../../app/static/js/sync.js";
-import { NOW, entryOf, form, makeStore, wish } from "./device.mjs";
+import { NOW, SHARED, entryOf, form, makeStore, wish } from "./device.mjs";
 import { FakeServer } from "./server.mjs";
 
 const LIMITS = { most: 200, size: 500_000 };
@@ -213,9 +213,9 @@ describe("what is saved arrives once", () => {
     const disk = await theFirstShape({ confirmed: log, waiting: (await fresh("Waiting")).map((save) => ({ ...save, app: 1 })) }, { workbook, epoch });
     const updated = phone(server, { store: makeStore({ indexedDB: disk }) });
     assert.deepEqual(await texts(updated.store), ["On the server", "Waiting"], "before there is a network");
-    assert.deepEqual([(await updated.store.status()).complete, (await updated.store.draft("/diary/new"))[0][1]], [true, "Half"]);
+    assert.deepEqual([(await updated.store.status()).complete, (await updated.store.draft("/diary/new")).pairs[0][1]], [true, "Half"]);
     assert.equal((await updated.sync.poke("start")).state, "all-kept");
-    assert.deepEqual(server.log.map((save) => save.app), [3, 1]);
+    assert.deepEqual(server.log.map((save) => save.app), [SHARED.rules.app, 1]);
     assert.deepEqual(await texts(updated.store), ["On the server", "Waiting"]);
   });
 
@@ -223,11 +223,11 @@ describe("what is saved arrives once", () => {
     const server = new FakeServer();
     const old = phone(server);
     await saves(old.store, "Draw");
-    server.app = 5;
+    server.app = SHARED.rules.app + 2;
     const migrations = [...MIGRATIONS, (database) => database.createObjectStore("three"), (database) => database.createObjectStore("four")];
     const updated = phone(server, { store: makeStore({ indexedDB: old.store.indexedDB, migrations }) });
     assert.equal((await updated.sync.poke("start")).state, "all-kept");
-    assert.deepEqual(server.log.map((save) => save.app), [3]);
+    assert.deepEqual(server.log.map((save) => save.app), [SHARED.rules.app]);
   });
 
   test("and two tabs at once do it once, without locks too", async () => {
@@ -282,7 +282,7 @@ describe("what the server does not keep", () => {
     const { store, sync } = phone(server);
     await saves(store, "Draw", "Swim");
     const take = server.take.bind(server);
-    server.take = (save) => take(save.changes[0].fields.text === "Draw" ? { ...save, app: 4 } : save);
+    server.take = (save) => take(save.changes[0].fields.text === "Draw" ? { ...save, app: SHARED.rules.app + 1 } : save);
     const state = await sync.poke("save");
     assert.deepEqual([state.state, state.waiting], ["waiting", 1]);
     assert.deepEqual(await texts(store), ["Draw", "Swim"]);

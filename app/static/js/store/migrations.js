@@ -19,7 +19,7 @@ import { pageOf } from "./saves.js";
  *     log      {"n", "ids": [save id], "forms": [form id, if another], "text"}: the saves that base is made of, in an order
  *              in which they can be sent again, all of one answer together, see store/saves.js
  *     refused  {"n", "id", "why", "at", "save"}: what the server did not keep, until it is settled
- *     drafts   {"address", "pairs": [[name, value]], "at"}: half-typed forms
+ *     drafts   {"address", "pairs": [[name, value]], "at", "of": [save id] of its page}: half-typed forms
  */
 export const MIGRATIONS = [
   (database) => {
