@@ -49,7 +49,9 @@ def test_every_way_on_a_workers_page_leads_somewhere(fatma: Fatma, row: str) -> 
     page = fatma.anna.opens(fatma.address(row), 200)
     for link in page.all("a"):
         address = link.attrs.get("href")
-        if address and not address.startswith(("#", "tel:", "/work/account", "/work/clients/new", "/work/language")):
+        if address and not address.startswith(
+            ("#", "tel:", "/work/account", "/work/clients/new", "/work/language")
+        ):
             assert address.startswith("/work/clients"), f"{page.path}: {address} leads out of the book"
             fatma.anna.opens(address, 200)
     for form in page.all("form"):
