@@ -17,7 +17,7 @@ from tests.pages import Node, Page, Person
 
 CHOICES, WORDS = 5, 40
 # Grids and lists of pictures, to look at and to choose from; each thing in them has its picture.
-GRIDS = {"tiles", "pictures", "ladder", "entries"}
+GRIDS = {"tiles", "pictures", "ladder", "entries", "langs"}
 PARTS = {"/strengths", "/priorities", "/plan", "/diary", "/scales", "/talk", "/people", "/me", "/me/book"}
 TODAY = "2026-11-20"
 # Beside what is asked: how the book is kept, and what was just taken out.
@@ -101,6 +101,12 @@ def test_each_part_is_at_most_two_taps_from_today(reader: Person, stranger: Call
         first = links(person.opens("/"))
         within = first | {link for address in first for link in links(person.opens(address))}
         assert not PARTS - within, f"{person.name} does not find {PARTS - within} within two taps"
+
+
+def test_the_first_screen_of_all_asks_not_too_much(stranger: Callable[[str], Person]) -> None:
+    page = stranger("Nour").opens("/start", status=200)
+    assert page.path == "/start", f"who has no book sees {page.path} in place of the start"
+    assert not too_much(page), "\n".join(too_much(page))
 
 
 def test_no_screen_of_an_empty_book_asks_too_much(stranger: Callable[[str], Person]) -> None:
