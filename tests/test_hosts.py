@@ -208,4 +208,5 @@ def test_what_was_refused_is_told_beside_what_the_book_says(
         for name in ("says", "wrote")
     }
     assert told["wrote"] == ["Call Joke", "Done", "Saturday, November 21"]
-    assert told["says"][:2] == [step["fields"]["text"], "Still to do"]
+    # Words that are shown on a page of another language say in which one they are.
+    assert told["says"][:2] == [f"Nederlands{step['fields']['text']}", "Still to do"]

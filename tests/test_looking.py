@@ -326,15 +326,16 @@ def erased_book(app: Any) -> str:
 
 @pytest.mark.parametrize("address", ["", "/plan", "/work/clients"])
 def test_a_book_that_is_erased_while_somebody_looks_is_not_there_any_more(
-    fatma: Fatma, monkeypatch: pytest.MonkeyPatch, address: str
+    app: Any, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     """Her words do not go out, and it is no failure of the app either."""
+    fatma = Fatma(app)
     note = looking.note_look
 
-    def erased_first(session: Any, *seen: Any) -> None:
+    def erased_first(session: Any, *seen: Any, **counted: Any) -> None:
         erase_workbook(session, fatma.id, utc_now())
         session.commit()
-        note(session, *seen)
+        note(session, *seen, **counted)
 
     monkeypatch.setattr(looking, "note_look", erased_first)
     answer = fatma.anna.client.get(address if address.startswith("/work") else fatma.at(address))
@@ -435,7 +436,7 @@ def test_what_the_client_changed_of_a_workers_words_says_so(fatma: Fatma) -> Non
     assert "changed this" not in fatma.person.opens(address).text
     fatma.person.opens(address).press("Keep it", text="No lamp")
     assert "From \u2068Anna\u2069 You changed this." in fatma.person.opens(address).text
-    assert "The client changed this." in fatma.anna.opens(fatma.at(address)).text
+    assert "This was changed later." in fatma.anna.opens(fatma.at(address)).text
     fatma.anna.opens(fatma.at(address)).press("Keep it", text="A small lamp")
     assert "changed this" not in fatma.person.opens(address).text
 
