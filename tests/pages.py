@@ -42,7 +42,7 @@ class Page:
     @property
     def heading(self) -> str:
         """The h1 in the page's own language."""
-        return _words(_in_first_language(self.html.query_one("h1")))
+        return _words(in_first_language(self.html.query_one("h1")))
 
     def all(self, selector: str) -> list[Node]:
         return list(self.html.query(selector))
@@ -166,7 +166,7 @@ def check_page(page: Page) -> None:
     )
 
 
-def _in_first_language(node: Node) -> Node:
+def in_first_language(node: Node) -> Node:
     if node is None or not node.query(".second"):
         return node
     copy = node.clone_node(deep=True)

@@ -246,6 +246,7 @@ ALWAYS = {
     "refused",
     "absent",
     "assets",
+    "first",
     "second",
 }
 BY_PATH = {screen.path: screen for screen in TABLE.screens}

@@ -22,7 +22,7 @@ from app.summaries import SUMMARIES
 from tests.looking import book_of as looked_at
 from tests.looking import shares
 from tests.offices import organisation, worker_at
-from tests.pages import Page, Person
+from tests.pages import Node, Page, Person, in_first_language
 
 Json = Any
 ME_AND_ANNA = "Me and \u2068Anna\u2069"  # whichever way her name is written
@@ -101,8 +101,13 @@ def server_writes(app: Any, person: Person, kind: str, **fields: Json) -> str:
 
 def tile(page: Page, words: str) -> str:
     """What the picture of a part says."""
-    [found] = [" ".join(node.to_text().split()) for node in page.all(".tile") if words in node.to_text()]
+    [found] = [said for node in page.all(".tile") if words in (said := first_words(node))]
     return found
+
+
+def first_words(node: Node) -> str:
+    """What is said in the page's own language: who sees what is told in Dutch too."""
+    return " ".join(in_first_language(node).to_text().split())
 
 
 def test_a_book_that_nobody_else_sees_says_so(nermin: Person) -> None:
@@ -174,7 +179,7 @@ def test_who_looked_is_shown_by_day_name_and_part(app: Any, nermin: Person, anna
         fields = {"sections__plan": True, "sections__talks": day == 8}
         server_writes(app, nermin, "look", grant=grant, date=f"2026-11-0{day}", **fields)
     page = nermin.opens("/sharing")
-    looks = [" ".join(node.to_text().split()) for node in page.all(".card.low")]
+    looks = [first_words(node) for node in page.all(".card.low")]
     assert len(looks) == 5
     assert looks[0] == "Sunday, November 8 Anna My plan · Our talks"
     assert len(page.follow("All days").all(".card.low")) == 8

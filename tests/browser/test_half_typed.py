@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.phones import Phone, is_ready
 from tests.server import Server
@@ -82,12 +82,7 @@ def test_a_number_that_was_chosen_is_there_after_the_phone_died(phone: Phone) ->
 
 def test_words_that_did_not_reach_the_server_are_there_again(phone: Phone, server: Server) -> None:
     """On a first visit, when the book is not on the phone yet, and the network goes."""
-    page = phone.opens("/start")
-    page.context.route("**/sync", lambda route: route.abort())
-    page.fill("[name=name]", "Samira")
-    page.locator("main button.go").first.click()
-    page.locator("main a[href='/']").click()
-    page.wait_for_url("**/")
+    page = begins_on_the_server(phone)
     page.goto("/diary/new")
     page.fill("textarea", "I saw my sister")
     are_kept(page, 1)
@@ -99,8 +94,26 @@ def test_words_that_did_not_reach_the_server_are_there_again(phone: Phone, serve
     page.goto("/diary/new")
     expect(page.locator("textarea")).to_have_value("I saw my sister")
     page.locator("form:has(textarea) button.go").first.click()
-    expect(page.locator("main")).to_contain_text("I saw my sister")
+    expect(page.locator("h1")).to_have_text("How do you feel?")
     are_kept(page, 0)
+    page.goto("/diary")
+    expect(page.locator("main")).to_contain_text("I saw my sister")
+
+
+def test_words_typed_while_the_app_was_on_its_way_are_there_again(phone: Phone, server: Server) -> None:
+    page = begins_on_the_server(phone)
+    held: list[Route] = []
+    page.route("**/assets/shared.*", held.append)
+    page.goto("/diary/new")
+    page.fill("textarea", "I saw my sister")
+    assert held, "the app was there before the words: hold another of its files"
+    held.pop().continue_()
+    are_kept(page, 1)
+    page.reload()
+    while not held:
+        page.wait_for_timeout(10)
+    held.pop().continue_()
+    expect(page.locator("textarea")).to_have_value("I saw my sister")
 
 
 def test_a_name_that_was_sent_to_the_server_is_no_draft_any_more(phone: Phone) -> None:
@@ -228,6 +241,17 @@ def test_back_comes_back_to_where_one_was_on_the_page(phone: Phone) -> None:
     expect(page).to_have_url(re.compile("/strengths$"))
     page.wait_for_function(f"() => Math.abs(window.scrollY - {before}) < 5")
     expect(page.locator("#h1")).to_be_focused()
+
+
+def begins_on_the_server(phone: Phone) -> Page:
+    """A book of Samira's own, of which nothing comes on the phone."""
+    page = phone.opens("/start")
+    page.context.route("**/sync", lambda route: route.abort())
+    page.fill("[name=name]", "Samira")
+    page.locator("main button.go").first.click()
+    page.wait_for_function("() => !location.pathname.startsWith('/start') && !sessionStorage.getItem('sent')")
+    are_kept(page, 0)
+    return page
 
 
 def sends_at_once(page: Page, text: str) -> None:

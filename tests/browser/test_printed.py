@@ -11,7 +11,7 @@ from tests.browser.book import Book
 SHEET = {"width": 794, "height": 1123}  # A4, CSS px
 # Boxes that hold back more than they show, on paper where nobody can scroll.
 _CUT = """() => [...document.querySelectorAll("body, body *")]
-  .filter((it) => it.checkVisibility() && !it.closest("svg, .unseen, .skip"))
+  .filter((it) => it.checkVisibility() && !it.closest("svg, .unseen, .skip, .wheel"))
   .filter((it) => {
     const { overflowX, overflowY } = getComputedStyle(it);
     const isWide = overflowX !== "visible" && it.scrollWidth > it.clientWidth + 1;

@@ -61,7 +61,7 @@ def test_the_last_of_two_taps_wins_although_the_first_one_takes_longer(phone: Ph
 def test_going_back_fast_ends_where_the_address_says(phone: Phone) -> None:
     page = phone.begins("Samira")
     is_ready(page)
-    for place in ("/strengths", "/plan", "/diary", "/people"):
+    for place in ("/strengths", "/plan", "/diary", "/scales"):
         page.evaluate("(place) => document.querySelector(`a[href='${place}']`).click()", place)
         page.wait_for_url(f"**{place}")
     page.evaluate(
@@ -73,7 +73,7 @@ def test_going_back_fast_ends_where_the_address_says(phone: Phone) -> None:
         }"""
     )
     page.wait_for_url("**/strengths")
-    expect(page.locator("h1")).to_have_text("What goes well")
+    expect(page.locator("h1")).to_have_text("What goes well?")
 
 
 def reads_many_slowly(page: Page) -> None:

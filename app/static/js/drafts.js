@@ -62,6 +62,7 @@ export function keepDrafts(store, clock = Date.now) {
   /** `form` goes to the server: it is a draft until a page to which a form led shows that it was kept. */
   function hand(form) {
     session((storage) => storage.setItem(SENT, JSON.stringify(draft(form))));
+    return put(form, all(form).filter(isChanged));
   }
 
   async function handed() {
@@ -76,10 +77,13 @@ export function keepDrafts(store, clock = Date.now) {
     if (hasProblems()) return; // the page has what was sent, which is newer
     await handed();
     for (const form of document.querySelectorAll("form")) {
+      const isBegun = all(form).some(isChanged); // while the app was on its way
       const found = await store.draft(nameOf(form)).catch(() => null);
-      if (!found) continue;
-      before.set(form, found.of);
-      for (const pair of found.pairs) putBack(form, pair);
+      if (found) {
+        before.set(form, found.of);
+        for (const pair of found.pairs) putBack(form, pair);
+      }
+      if (isBegun) await put(form, all(form).filter(isChanged));
     }
   }
 

@@ -2,12 +2,14 @@
 
 import { drawnHere, here } from "./page.js";
 
+const PATIENCE = 500; // ms
+
 /**
  * Take over the links and forms of the document. `router()` answers places once `isReady()` says that the book is here,
  * `files` makes downloads that can be made on the device ({path: function}). `onStart()` is called for each link and form,
  * and gives its turn: only the last one's page is swapped in (`ctx.turn`). `onSent(form)` says that a form is on its way and gives
  * the draft that it ends, `onAnswer(form, answer)` comes before its page is swapped in, which waits for it, with null where
- * there is none; `onLeave(form)` when it goes to the server. `ctx.isBack`: one came back to the place.
+ * there is none; `onLeave(form)` when it goes to the server, which waits a moment for it. `ctx.isBack`: one came back to the place.
  */
 export function takeLinks({ router, isReady, files, onStart, onSent, onAnswer, onLeave }) {
   const sent = new WeakMap(); // form -> the save it made: a second tap is not a second form
@@ -72,12 +74,12 @@ function history({ isBack }, answer) {
   return stays ? { "HX-Replace-Url": here() } : { "HX-Push-Url": answer.address };
 }
 
-function leave({ form, submitter, method }, address, onLeave) {
+async function leave({ form, submitter, method }, address, onLeave) {
   if (method === "GET" || !form) {
     location.assign(address.href);
     return;
   }
-  onLeave(form);
+  await Promise.race([onLeave(form), new Promise((done) => setTimeout(done, PATIENCE))]); // the draft of it
   // `submit()` leaves out the button that was pressed.
   for (const [name, value] of submitter?.name ? [[submitter.name, submitter.value]] : []) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
