@@ -29,7 +29,7 @@ class World:
     """An app with its database, and phones that open books in it."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        app = create_app(Settings(folder, url, "localhost", 0, "Europe/Amsterdam"))
+        app = create_app(Settings(folder, url, folder / "secret.key", "localhost", 0, "Europe/Amsterdam"))
         self.client = TestClient(app, base_url="http://localhost")
         self.client.__enter__()
         self.database = Database(url)
