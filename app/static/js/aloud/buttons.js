@@ -2,7 +2,7 @@
 
 // What stands by itself and says something. Small tiles have no room: the loudspeaker on top reads them.
 const BLOCKS = ".title, main .card, main .field, main .tiles:not(.small-tiles) > .tile, main > p, main > h2, main > .quote";
-const NESTED = ".card .card, .card .field, .undo, .rivals, .news, .three, .graph, .kept, .spoken > *, [hidden]";
+const NESTED = ".card .card, .card .field, .undo, .rivals, .news, .graph, .kept, .spoken > *, [hidden]";
 const BUSY = 8; // ms of work at a time
 const isWhole = (block) => block.matches("a, button, label, h2"); // nothing to be tapped stands in what is tapped, or in a heading's name
 
