@@ -117,6 +117,22 @@ def test_words_typed_while_the_app_was_on_its_way_are_there_again(phone: Phone, 
     expect(page.locator("textarea")).to_have_value("I saw my sister")
 
 
+def test_words_that_reached_the_server_are_no_draft_when_one_goes_back(phone: Phone) -> None:
+    page = begins_on_the_server(phone)
+    page.goto("/diary/new")
+    page.fill("textarea", "I saw my sister")
+    are_kept(page, 1)
+    page.locator("form:has(textarea) button.go").first.click()
+    expect(page.locator("h1")).to_have_text("How do you feel?")
+    are_kept(page, 0)
+    page.go_back()
+    expect(page.locator("html[data-aloud]")).to_be_attached()
+    page.wait_for_timeout(500)  # the app has looked at its fields then
+    page.goto("/diary/new")
+    are_kept(page, 0)
+    expect(page.locator("textarea")).to_have_value("")
+
+
 def test_a_name_that_was_sent_to_the_server_is_no_draft_any_more(phone: Phone) -> None:
     page = phone.begins("Samira")
     are_kept(page, 0)

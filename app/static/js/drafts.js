@@ -1,6 +1,6 @@
 // Drafts: what is half typed or half chosen stays, when the phone dies or the page is left.
 
-import { choices, fields, hasProblems, isChanged, isOfBook, wasLedHere } from "./page.js";
+import { choices, fields, hasProblems, isChanged, isOfBook, wasGoneBackTo, wasLedHere } from "./page.js";
 
 const PAUSE = 300; // ms after the last key
 const LONGEST = 2_000; // ms that somebody may type on and on
@@ -77,7 +77,7 @@ export function keepDrafts(store, clock = Date.now) {
     if (hasProblems()) return; // the page has what was sent, which is newer
     await handed();
     for (const form of document.querySelectorAll("form")) {
-      const isBegun = all(form).some(isChanged); // while the app was on its way
+      const isBegun = !wasGoneBackTo() && all(form).some(isChanged); // while the app was on its way
       const found = await store.draft(nameOf(form)).catch(() => null);
       if (found) {
         before.set(form, found.of);

@@ -107,8 +107,15 @@ export function arrive() {
 
 /** Whether another answer of the server led to this page, as that to a form does. */
 export function wasLedHere() {
-  return performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+  return arrival()?.redirectCount > 0;
 }
+
+/** Whether somebody came back to this page of the server: the browser puts into its fields what was in them, sent or not. */
+export function wasGoneBackTo() {
+  return arrival()?.type === "back_forward";
+}
+
+const arrival = () => performance.getEntriesByType("navigation")[0];
 
 /** Put what `html` says of how the book is kept in its place. */
 export function say(html) {
