@@ -36,6 +36,10 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     page.goto("/me/language")
     with page.expect_navigation():
         page.locator("button[name=lang][value=ar]").click()
+    # The server may make the next page: it has to have heard of it.
+    page.wait_for_function(
+        "() => document.documentElement.lang === 'ar' && !(document.documentElement.dataset.waiting > 0)"
+    )
     yield page
     context.close()
     book.close()
