@@ -39,7 +39,8 @@ def _seeds() -> list[list[int]]:
     if SEED:
         return [[int(SEED)]]
     count = SEEDS or 24
-    first = random.randrange(10**6) if SEEDS else 0
+    # Other ones each time; the same ones in all processes of a run.
+    first = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).randrange(10**6) if SEEDS else 0
     seeds = range(first, first + count)
     return [list(seeds[start : start + AT_ONCE]) for start in range(0, count, AT_ONCE)]
 
