@@ -100,20 +100,36 @@ def test_words_that_did_not_reach_the_server_are_there_again(phone: Phone, serve
     expect(page.locator("main")).to_contain_text("I saw my sister")
 
 
+def test_words_that_were_too_long_and_then_did_not_reach_the_server_are_there_again(
+    phone: Phone, server: Server
+) -> None:
+    page = begins_on_the_server(phone)
+    page.goto(OWN_WORDS)
+    page.fill("textarea", TOO_LONG)
+    page.locator("form:has(textarea) button.go").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("too long")
+    expect(page.locator("html[data-reads]")).to_be_attached()
+    server.kill()
+    page.locator("form:has(textarea) button.go").first.click(no_wait_after=True)
+    expect(page).to_have_url(re.compile("^chrome-error:"))
+    server.start()
+    page.goto(OWN_WORDS)
+    expect(page.locator("textarea")).to_have_value(TOO_LONG)
+
+
 def test_words_typed_while_the_app_was_on_its_way_are_there_again(phone: Phone, server: Server) -> None:
     page = begins_on_the_server(phone)
     held: list[Route] = []
     # Playwright takes no function of a list.
     page.route("**/assets/shared.*", lambda route: held.append(route))  # noqa: PLW0108
-    page.goto("/diary/new")
+    with page.expect_request("**/assets/shared.*"):
+        page.goto("/diary/new")
     page.fill("textarea", "I saw my sister")
     assert held, "the app was there before the words: hold another of its files"
     held.pop().continue_()
     are_kept(page, 1)
+    page.unroute("**/assets/shared.*")
     page.reload()
-    while not held:
-        page.wait_for_timeout(10)
-    held.pop().continue_()
     expect(page.locator("textarea")).to_have_value("I saw my sister")
 
 
@@ -126,8 +142,7 @@ def test_words_that_reached_the_server_are_no_draft_when_one_goes_back(phone: Ph
     expect(page.locator("h1")).to_have_text("How do you feel?")
     are_kept(page, 0)
     page.go_back()
-    expect(page.locator("html[data-aloud]")).to_be_attached()
-    page.wait_for_timeout(500)  # the app has looked at its fields then
+    expect(page.locator("html[data-reads]")).to_be_attached()  # the app has looked at its fields by then
     page.goto("/diary/new")
     are_kept(page, 0)
     expect(page.locator("textarea")).to_have_value("")

@@ -38,7 +38,7 @@ export function keepDrafts(store, clock = Date.now) {
     const form = waiting;
     waiting = null;
     if (!form) return Promise.resolve();
-    return put(form, hasProblems() ? all(form) : all(form).filter(isChanged));
+    return put(form, typedIn(form));
   }
 
   /** What was sent with `form` was not kept: all that is in it is a draft again. */
@@ -62,7 +62,7 @@ export function keepDrafts(store, clock = Date.now) {
   /** `form` goes to the server: it is a draft until a page to which a form led shows that it was kept. */
   function hand(form) {
     session((storage) => storage.setItem(SENT, JSON.stringify(draft(form))));
-    return put(form, all(form).filter(isChanged));
+    return put(form, typedIn(form));
   }
 
   async function handed() {
@@ -83,7 +83,7 @@ export function keepDrafts(store, clock = Date.now) {
         before.set(form, found.of);
         for (const pair of found.pairs) putBack(form, pair);
       }
-      if (isBegun) await put(form, all(form).filter(isChanged));
+      if (isBegun) await put(form, typedIn(form));
     }
   }
 
@@ -107,6 +107,8 @@ function session(work) {
 }
 
 const all = (form) => [...fields(form), ...choices(form)];
+// A page that says what was the matter came with what was typed: it is all somebody's own.
+const typedIn = (form) => (hasProblems() ? all(form) : all(form).filter(isChanged));
 const isChoice = ({ type }) => type === "radio" || type === "checkbox";
 const pairOf = (field) => (isChoice(field) ? [field.name, field.value, field.checked] : [field.name, field.value]);
 

@@ -80,9 +80,9 @@ async function leave({ form, submitter, method }, address, onLeave) {
     return;
   }
   await Promise.race([onLeave(form), new Promise((done) => setTimeout(done, PATIENCE))]); // the draft of it
-  // `submit()` leaves out the button that was pressed.
-  for (const [name, value] of submitter?.name ? [[submitter.name, submitter.value]] : []) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
+  // `submit()` leaves out the button that was pressed. It takes the fields at once: a second tap shall not find it twice.
+  const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: submitter?.name || "", value: submitter?.value || "" });
+  if (pressed.name) form.append(pressed);
   HTMLFormElement.prototype.submit.call(form);
+  pressed.remove();
 }
